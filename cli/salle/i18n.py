@@ -1,0 +1,58 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""French and English, through gettext, Click's own strings included.
+
+Click asks the process-wide gettext domain, so :func:`use` must run before any
+command module is imported: help texts are translated when they are defined.
+French is the answer when the environment names no language: the product's
+users are French, and a live stick or a cron job often runs in the C locale.
+"""
+
+import gettext as _gettext
+import os
+from collections.abc import Sequence
+
+from salle.paths import PACKAGE
+
+DOMAIN = "salle"
+LANGUAGES = ("fr", "en")
+
+
+def N_(message: str) -> str:
+    """Mark a message for translation where it is only translated later."""
+    return message
+
+
+def _(message: str) -> str:
+    """The message in the user's language."""
+    return _gettext.gettext(message)
+
+
+def ngettext(singular: str, plural: str, number: int) -> str:
+    """The message for that number, in the user's language."""
+    return _gettext.ngettext(singular, plural, number)
+
+
+def language() -> str:
+    """The language in use: one of LANGUAGES."""
+    return os.environ.get("LANGUAGE", "fr").split(":")[0]
+
+
+def choose(argv: Sequence[str], environ: dict[str, str]) -> str:
+    """The language asked for: ``--lang``, then SALLE_LANG, then the locale, then French."""
+    for before, word in zip(["", *argv], argv, strict=False):
+        wanted = word.removeprefix("--lang=") if word.startswith("--lang=") else word
+        if (before == "--lang" or word.startswith("--lang=")) and wanted in LANGUAGES:
+            return wanted
+    for variable in ("SALLE_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environ.get(variable, "")
+        if value.split("_")[0].split(":")[0].split(".")[0] in LANGUAGES:
+            return value[:2]
+    return "fr"
+
+
+def use(lang: str) -> None:
+    """Speak that language from now on, in this process and in what it starts."""
+    os.environ["LANGUAGE"] = lang
+    _gettext.bindtextdomain(DOMAIN, str(PACKAGE / "locale"))
+    _gettext.textdomain(DOMAIN)
