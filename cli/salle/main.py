@@ -60,5 +60,7 @@ def _unforeseen(error: Exception) -> SalleError:
     return SalleError(
         i18n._("salle met an error it does not know: %(kind)s: %(text)s")
         % {"kind": type(error).__name__, "text": error},
-        hint=i18n._("Run the same command again with --debug and send us what it prints: it is a fault of salle."),
+        hint=i18n._(
+            "Run the same command again with --debug and send us what it prints: it is a fault of salle."
+        ),
     )

@@ -39,7 +39,7 @@ def common(command: Command) -> Command:
         as_json: bool,
         verbose: int,
         debug: bool,
-        lang: str | None,
+        lang: str | None,  # noqa: ARG001 - main() has read it already, before texts were defined
         **kwargs: Any,
     ) -> Any:
         settings = Settings(inventories, runs, plain, as_json, verbose, debug)

@@ -1,0 +1,139 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The part of verification that runs on a machine: pytest inside, JSON out.
+
+It is packed as the bundle's entry point and uses the standard library, pytest
+and testinfra only.  Whatever the checks print goes to standard error, so that
+standard output holds one JSON document and nothing else.
+"""
+
+import json
+import os
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+class Collector:
+    """A pytest plugin that turns each test into one result."""
+
+    def __init__(self) -> None:
+        self.results: list[dict[str, Any]] = []
+        self.broken: list[str] = []
+        self._begun = 0.0
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A check file that cannot be read is told, never passed over."""
+        if report.failed:
+            self.broken.append(f"{report.nodeid}: {last_line(report.longreprtext)}")
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self) -> Any:
+        """Time the whole check, its fixtures included."""
+        from salle_check import Evidence  # type: ignore[import-not-found]
+
+        Evidence.clear()
+        self._begun = time.monotonic()
+        return (yield)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
+        """One result per check, from the phase that decided it."""
+        report = yield
+        if call.when == "call" or (call.when == "setup" and call.excinfo):
+            self.results.append(self._result(item, call))
+        return report
+
+    def _result(self, item: pytest.Item, call: pytest.CallInfo[None]) -> dict[str, Any]:
+        from salle_check import Evidence
+
+        mark = item.get_closest_marker("salle")
+        facts: dict[str, Any] = dict(mark.kwargs) if mark else {"id": item.nodeid, "title": item.name}
+        names = {name: value for name, value in parameters(item).items() if isinstance(value, str)}
+        role = Path(str(item.path)).stem.removeprefix("test_")
+        verdict, found = judge(call, facts.get("weight", "must"), Evidence.found)
+        return {
+            "check": fill(facts["id"], names),
+            "role": role,
+            "title": {"say": facts["title"], "values": names},
+            "weight": facts.get("weight", "must"),
+            "verdict": verdict,
+            "expected": Evidence.expected,
+            "found": found,
+            "remedy": facts.get("remedy", ""),
+            "seconds": round(time.monotonic() - self._begun, 3),
+        }
+
+
+def parameters(item: pytest.Item) -> dict[str, Any]:
+    """What a parametrized test was given."""
+    callspec = getattr(item, "callspec", None)
+    return dict(callspec.params) if callspec else {}
+
+
+def fill(text: str, values: dict[str, str]) -> str:
+    """The text with its ``%(name)s`` filled in."""
+    return text % values if values else text
+
+
+def judge(call: pytest.CallInfo[None], weight: str, found: Any) -> tuple[str, Any]:
+    """The verdict, and what was found in words.
+
+    A check that says "this does not hold" is red (orange if it is advice); one
+    that could not run is orange with the reason.
+    """
+    if call.excinfo is None:
+        return "green", found
+    error = call.excinfo.value
+    if hasattr(error, "reason") and type(error).__name__ == "CannotCheck":
+        return "orange", error.reason
+    if isinstance(error, AssertionError):
+        return ("red" if weight == "must" else "orange"), found or first_line(str(error))
+    return "orange", {
+        "say": "the check itself could not run: %(error)s",
+        "values": {"error": f"{type(error).__name__}: {first_line(str(error))}"},
+    }
+
+
+def first_line(text: str) -> str:
+    """The first line that says something, cut to a readable length."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), "")[:500]
+
+
+def last_line(text: str) -> str:
+    """The last line that says something: where Python puts the error's name."""
+    return first_line("\n".join(reversed(text.splitlines())))
+
+
+def main() -> int:
+    """Run the checks named on the command line; the answer goes to standard output."""
+    answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    folder = Path(__file__).resolve().parent / "checks"
+    files = [str(folder / f"test_{role}.py") for role in sys.argv[1:]]
+    collector = Collector()
+    options = [
+        "-q",
+        "--tb=no",
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:randomly",
+        "--hosts=local://",
+        "--import-mode=prepend",
+    ]
+    code = pytest.main([*options, "--rootdir", str(folder), *(files or [str(folder)])], plugins=[collector])
+    json.dump(
+        {"results": collector.results, "broken": collector.broken, "pytest": int(code)},
+        answer,
+        ensure_ascii=False,
+    )
+    answer.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,248 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Carry the bundle to all machines at once and bring the answers back.
+
+One ssh connection per machine does it all: a few lines of Python read the
+bundle and the promise from standard input, unpack into a temporary folder, run
+the checks, answer on standard output and leave nothing behind.
+"""
+
+import json
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+from salle.i18n import _
+from salle.site.model import Machine, Site
+from salle.verify.answer import MAX_BYTES, BadAnswer, Names, read_answer
+from salle.verify.bundle import build_bundle
+from salle.verify.results import MachineVerdict
+
+CONNECT_SECONDS = 10
+SSH_OWN_FAILURE = 255
+"""ssh(1): 255 is ssh's own error; anything else is what the machine's command returned."""
+MARK = b"SALLE\n"
+"""Where our data begins: a sudo that wants no password leaves its line to us."""
+
+BOOTSTRAP = r"""
+import io, os, runpy, shutil, struct, subprocess, sys, tempfile, zipfile
+source = sys.stdin.buffer
+while source.readline() not in (b"SALLE\n", b""): pass
+size, = struct.unpack(">Q", source.read(8))
+bundle, promise = source.read(size), source.read()
+folder = tempfile.mkdtemp(prefix="salle-verify-", dir="/var/tmp")
+try:
+    zipfile.ZipFile(io.BytesIO(bundle)).extractall(folder)
+    os.chmod(folder, 0o755)
+    name = folder + "/promise.json"
+    with open(name, "wb", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write(promise)
+    env = dict(os.environ, SALLE_PROMISE=name, PYTHONPATH=folder, LC_ALL="C.UTF-8")
+    env["PYTHONDONTWRITEBYTECODE"] = "1"
+    command = [sys.executable, "-P", folder + "/run.py", *sys.argv[1:]]
+    code = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, cwd="/").returncode
+finally:
+    shutil.rmtree(folder, ignore_errors=True)
+sys.exit(code)
+""".strip()
+
+
+@dataclass(frozen=True)
+class Connection:
+    """How to reach the machines of a site; variables are Ansible's own connection variables."""
+
+    known_hosts: Path
+    variables: Mapping[str, Mapping[str, str]]
+    """Machine name -> ansible_host, ansible_port, ansible_user, ansible_ssh_private_key_file"""
+    become_password: str = ""
+
+
+def site_connection(site: Site, overlay: Mapping[str, Mapping[str, str]] | None = None) -> Connection:
+    """The connection that the site's own data describe, an overlay laid over it."""
+    names = ("ansible_host", "ansible_port", "ansible_user", "ansible_ssh_private_key_file")
+    variables = {
+        machine.name: {
+            "ansible_host": machine.address,
+            **{name: str(machine.variables[name]) for name in names if name in machine.variables},
+            **(overlay or {}).get(machine.name, {}),
+        }
+        for machine in site.machines
+    }
+    return Connection(site.known_hosts, variables)
+
+
+def ssh_command(connection: Connection, machine: str) -> list[str]:
+    """The ssh words for one machine: pinned keys only, no question, no endless wait."""
+    variables = connection.variables[machine]
+    words = ["ssh", "-T", "-o", "BatchMode=yes", "-o", f"ConnectTimeout={CONNECT_SECONDS}"]
+    words += ["-o", f"UserKnownHostsFile={connection.known_hosts}", "-o", "StrictHostKeyChecking=yes"]
+    words += ["-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3"]
+    if key := variables.get("ansible_ssh_private_key_file"):
+        words += ["-o", "IdentitiesOnly=yes", "-i", str(Path(key).expanduser())]
+    if port := variables.get("ansible_port"):
+        words += ["-p", str(port)]
+    if user := variables.get("ansible_user"):
+        words += ["-l", user]
+    return [*words, "--", variables["ansible_host"]]
+
+
+def remote_command(user: str, roles: Sequence[str], *, password: bool) -> str:
+    """What the machine's shell is given; the roles are names that we know."""
+    import shlex
+
+    sudo = [] if user == "root" else ["sudo", "-k", "-S", "-p", ""] if password else ["sudo", "-n"]
+    return shlex.join([*sudo, "python3", "-I", "-c", BOOTSTRAP, *roles])
+
+
+def parcel(bundle: bytes, promise: Mapping[str, Any], password: str = "") -> bytes:
+    """What goes to the machine's standard input."""
+    head = f"{password}\n".encode() if password else b""
+    return head + MARK + len(bundle).to_bytes(8) + bundle + json.dumps(promise).encode()
+
+
+def verify(
+    site: Site,
+    machines: Sequence[Machine],
+    promises: Mapping[str, Mapping[str, Any]],
+    connection: Connection,
+    *,
+    roles: Sequence[str] = (),
+    seconds: float = 600,
+    on_verdict: Callable[[MachineVerdict], None] | None = None,
+) -> tuple[MachineVerdict, ...]:
+    """Run the checks on all machines at once.
+
+    Args:
+        promises: machine name -> what it was promised.
+        roles: only these roles' checks; none means all.
+        seconds: the longest that one machine may take.
+        on_verdict: told of each machine as it answers.
+
+    Returns:
+        One verdict per machine, in the machines' order; a machine that did not
+        answer has one too, with the reason.
+    """
+    bundle = build_bundle()
+    line = Line(seconds)
+
+    def one(machine: Machine) -> MachineVerdict:
+        begun = time.monotonic()
+        user = connection.variables[machine.name].get("ansible_user", "")
+        command = remote_command(user, roles, password=bool(connection.become_password))
+        data = parcel(bundle, promises[machine.name], connection.become_password)
+        reply = line.exchange([*ssh_command(connection, machine.name), command], data)
+        verdict = judge(reply, Names(site.name, machine.name), time.monotonic() - begun)
+        if on_verdict:
+            on_verdict(verdict)
+        return verdict
+
+    with ThreadPoolExecutor(max_workers=max(1, min(32, len(machines)))) as pool:
+        try:
+            return tuple(pool.map(one, machines))
+        except BaseException:
+            line.cut()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def judge(reply: "Reply", names: Names, took: float) -> MachineVerdict:
+    """One machine's verdict from what came back within ``took`` seconds."""
+    if reply.problem:
+        return MachineVerdict(
+            names.machine, problem=reply.problem, unreachable=reply.unreachable, seconds=took
+        )
+    try:
+        results = read_answer(reply.output, names)
+    except BadAnswer as error:
+        return MachineVerdict(names.machine, problem=str(error), seconds=took)
+    if not results:
+        return MachineVerdict(names.machine, problem=_("it ran no check at all"), seconds=took)
+    return MachineVerdict(names.machine, results=results, seconds=took)
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What came back, or why nothing did."""
+
+    output: bytes = b""
+    problem: str = ""
+    unreachable: bool = False
+
+
+class Line:
+    """Exchanges with programs, bounded in time and size; :meth:`cut` ends them all."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._open: set[subprocess.Popen[bytes]] = set()
+        self._is_cut = False
+
+    def exchange(self, words: Sequence[str], data: bytes) -> Reply:
+        """Give ``data`` to a program and take its answer."""
+        pipe = subprocess.PIPE
+        process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
+        self._open.add(process)
+        timer = threading.Timer(0 if self._is_cut else self.seconds, process.kill)
+        timer.start()
+        try:
+            return self._converse(process, data)
+        finally:
+            timer.cancel()
+            process.kill()
+            process.wait()
+            self._open.discard(process)
+
+    def cut(self) -> None:
+        """End every exchange; what runs on a machine ends by itself."""
+        self._is_cut = True
+        for process in tuple(self._open):
+            process.kill()
+
+    def _converse(self, process: "subprocess.Popen[bytes]", data: bytes) -> Reply:
+        errors = bytearray()
+        threads = [
+            threading.Thread(target=_feed, args=(process.stdin, data)),
+            threading.Thread(target=_drain, args=(process.stderr, errors)),
+        ]
+        for thread in threads:
+            thread.start()
+        output = process.stdout.read(MAX_BYTES + 1) if process.stdout else b""
+        if len(output) > MAX_BYTES:
+            process.kill()
+        code = process.wait()
+        for thread in threads:
+            thread.join(5)
+        return _reply(code, output, errors.decode("utf-8", "replace"), self.seconds)
+
+
+def _feed(sink: IO[bytes] | None, data: bytes) -> None:
+    if sink is None:
+        return
+    with suppress(OSError):  # the other side went away: its exit code and last words tell why
+        sink.write(data)
+    with suppress(OSError):
+        sink.close()
+
+
+def _drain(stream: IO[bytes] | None, kept: bytearray) -> None:
+    """Read to the end so that the program never waits for us; keep the last 20 kB."""
+    while stream and (piece := stream.read1(65536)):  # type: ignore[attr-defined]
+        kept.extend(piece)
+        del kept[:-20_000]
+
+
+def _reply(code: int, output: bytes, errors: str, seconds: float) -> Reply:
+    if len(output) > MAX_BYTES or (code == 0 and output):
+        return Reply(output)
+    last = next((line.strip() for line in reversed(errors.splitlines()) if line.strip()), "")
+    if code == SSH_OWN_FAILURE:
+        return Reply(problem=_("could not be reached: %(reason)s") % {"reason": last}, unreachable=True)
+    if code < 0:
+        return Reply(problem=_("did not finish its checks within %(seconds)d s") % {"seconds": seconds})
+    return Reply(problem=_("could not run the checks: %(reason)s") % {"reason": last})

@@ -1,0 +1,48 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the checks are given: the promise, the system, a new user, a display."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from new_user import Display, NewUser
+from salle_check import N_, System, cannot, load_promise, say
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the mark that makes a test a check."""
+    config.addinivalue_line("markers", "salle(id, title, weight, remedy): a check that a person reads")
+
+
+@pytest.fixture(scope="session")
+def promise() -> dict[str, Any]:
+    """What this machine was promised: role -> variable -> value, and machine, site, applications."""
+    return load_promise()
+
+
+@pytest.fixture(scope="session")
+def system() -> System:
+    """Which system this is."""
+    return System()
+
+
+@pytest.fixture(scope="session")
+def new_user() -> Iterator[NewUser]:
+    """Somebody who has never logged in."""
+    user = NewUser()
+    yield user
+    user.close()
+
+
+@pytest.fixture(scope="session")
+def display(new_user: NewUser) -> Iterator[Display]:
+    """A virtual display for the new user."""
+    if not shutil.which("Xvfb"):
+        cannot(say(N_("this computer has no virtual display (package xvfb)")))
+    shown = Display(new_user)
+    yield shown
+    shown.close()

@@ -1,0 +1,189 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Somebody who has never logged in, and a display for them.
+
+Checks see what a new person would see: a home fresh from /etc/skel, the
+environment that PAM would give, nobody's settings.  The system account
+``nobody`` is used so that no account is made or removed on the machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+LOCALE_FILES = (Path("/etc/environment"), Path("/etc/default/locale"))
+PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"
+
+
+def login_environment(files: Sequence[Path] = LOCALE_FILES) -> dict[str, str]:
+    """What pam_env sets for everybody (pam_env(8): /etc/environment, /etc/default/locale)."""
+    values: dict[str, str] = {}
+    for file in files:
+        lines = file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
+        for line in lines:
+            name, separator, value = line.strip().removeprefix("export ").partition("=")
+            if separator and not name.startswith("#"):
+                values[name.strip()] = value.strip().strip("\"'")
+    return values
+
+
+class NewUser:
+    """Runs programs as somebody who has never logged in."""
+
+    name = "nobody"
+
+    def __init__(self) -> None:
+        account = pwd.getpwnam(self.name)
+        self.uid, self.gid = account.pw_uid, account.pw_gid
+        self._token = uuid.uuid4().hex
+        self._folder = Path(tempfile.mkdtemp(prefix="salle-verify-", dir="/var/tmp"))
+        self._folder.chmod(0o711)
+        self.home = self._folder / "home"
+        self.runtime = self._folder / "runtime"
+        shutil.copytree("/etc/skel", self.home, symlinks=True)
+        self.runtime.mkdir(mode=0o700)
+        self.home.chmod(0o700)
+        for path in (self.runtime, self.home, *self.home.rglob("*")):
+            os.lchown(path, self.uid, self.gid)
+
+    @property
+    def env(self) -> dict[str, str]:
+        """The environment that a session of this person begins with."""
+        return {
+            "HOME": str(self.home),
+            "USER": self.name,
+            "LOGNAME": self.name,
+            "SHELL": "/bin/sh",
+            "PATH": PATH,
+            "XDG_RUNTIME_DIR": str(self.runtime),
+            "SALLE_CHECK": self._token,
+            **login_environment(),
+        }
+
+    def command(self, words: Sequence[str], *, session: bool = False) -> list[str]:
+        """The words, inside a message bus of their own if a session is wanted."""
+        return ["dbus-run-session", "--", *words] if session else list(words)
+
+    def start(
+        self,
+        words: Sequence[str],
+        *,
+        env: Mapping[str, str] | None = None,
+        session: bool = False,
+        output: Path | None = None,
+    ) -> subprocess.Popen[bytes]:
+        """Start a program and leave it running; :meth:`stop` or the end of the checks ends it."""
+        with contextlib.ExitStack() as stack:
+            sink = stack.enter_context(output.open("wb")) if output else subprocess.DEVNULL
+            return subprocess.Popen(
+                self.command(words, session=session),
+                env={**self.env, **(env or {})},
+                cwd=self.home,
+                user=self.uid,
+                group=self.gid,
+                extra_groups=[],
+                start_new_session=True,
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=sink,
+            )
+
+    def run(
+        self,
+        words: Sequence[str],
+        *,
+        env: Mapping[str, str] | None = None,
+        timeout: float = 20,
+        session: bool = False,
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a program to its end (at most ``timeout`` seconds); output is text."""
+        return subprocess.run(
+            self.command(words, session=session),
+            env={**self.env, **(env or {})},
+            cwd=self.home,
+            user=self.uid,
+            group=self.gid,
+            extra_groups=[],
+            start_new_session=True,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            errors="replace",
+            timeout=timeout,
+            check=False,
+        )
+
+    def stop(self, process: subprocess.Popen[bytes], *, seconds: float = 5) -> None:
+        """End a started program and its whole group: politely, then by force."""
+        for signal_ in (signal.SIGTERM, signal.SIGKILL):
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal_)
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(seconds)
+                return
+
+    def processes(self) -> Iterator[int]:
+        """Every process that came from this object, found by its token."""
+        token = f"SALLE_CHECK={self._token}".encode()
+        for folder in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                if token in (folder / "environ").read_bytes().split(b"\0"):
+                    yield int(folder.name)
+
+    def close(self) -> None:
+        """End what still runs and remove the temporary home."""
+        for _ in range(50):
+            left = list(self.processes())
+            for pid in left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            if not left:
+                break
+            time.sleep(0.05)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+class Display:
+    """A virtual X display of 1366x768 that belongs to the new user."""
+
+    def __init__(self, user: NewUser) -> None:
+        self._user = user
+        reader, writer = os.pipe()
+        os.fchown(writer, user.uid, user.gid)
+        self._server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+            env=user.env,
+            user=user.uid,
+            group=user.gid,
+            extra_groups=[],
+            start_new_session=True,
+            pass_fds=[writer],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(writer)
+        with os.fdopen(reader, "rb") as pipe:
+            number = pipe.readline().strip().decode()
+        if not number:
+            raise RuntimeError("Xvfb did not start")
+        self.name = f":{number}"
+
+    @property
+    def env(self) -> dict[str, str]:
+        """What a program needs to draw there."""
+        return {"DISPLAY": self.name, "XDG_SESSION_TYPE": "x11", "LIBGL_ALWAYS_SOFTWARE": "1"}
+
+    def close(self) -> None:
+        """End the display."""
+        self._user.stop(self._server)
