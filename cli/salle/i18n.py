@@ -10,6 +10,7 @@ users are French, and a live stick or a cron job often runs in the C locale.
 
 import gettext as _gettext
 import os
+import re
 from collections.abc import Sequence
 
 from salle.paths import PACKAGE
@@ -25,7 +26,7 @@ def N_(message: str) -> str:
 
 def _(message: str) -> str:
     """The message in the user's language."""
-    return _gettext.gettext(message)
+    return _gettext.gettext(message) if message else ""  # gettext's answer to "" is the catalogue's header
 
 
 def ngettext(singular: str, plural: str, number: int) -> str:
@@ -35,7 +36,7 @@ def ngettext(singular: str, plural: str, number: int) -> str:
 
 def language() -> str:
     """The language in use: one of LANGUAGES."""
-    return os.environ.get("LANGUAGE", "fr").split(":")[0]
+    return _first_named(os.environ.get("LANGUAGE", "")) or "fr"
 
 
 def choose(argv: Sequence[str], environ: dict[str, str]) -> str:
@@ -45,10 +46,15 @@ def choose(argv: Sequence[str], environ: dict[str, str]) -> str:
         if (before == "--lang" or word.startswith("--lang=")) and wanted in LANGUAGES:
             return wanted
     for variable in ("SALLE_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
-        value = environ.get(variable, "")
-        if value.split("_")[0].split(":")[0].split(".")[0] in LANGUAGES:
-            return value[:2]
+        if named := _first_named(environ.get(variable, "")):
+            return named
     return "fr"
+
+
+def _first_named(locale: str) -> str:
+    """The language that a locale (``fr_FR.UTF-8``) or a list (``fr:en``) begins with, if it is ours."""
+    first = re.split("[_.:@]", locale, maxsplit=1)[0]
+    return first if first in LANGUAGES else ""
 
 
 def use(lang: str) -> None:
@@ -56,3 +62,12 @@ def use(lang: str) -> None:
     os.environ["LANGUAGE"] = lang
     _gettext.bindtextdomain(DOMAIN, str(PACKAGE / "locale"))
     _gettext.textdomain(DOMAIN)
+
+
+def speech(lang: str = "") -> _gettext.NullTranslations:
+    """The messages of one language, for a document in the site's language whatever this process speaks.
+
+    Args:
+        lang: one of LANGUAGES; empty for the language in use.
+    """
+    return _gettext.translation(DOMAIN, str(PACKAGE / "locale"), [lang or language()], fallback=True)

@@ -20,10 +20,12 @@ VERBS = ("init", "check", "plan", "deploy", "verify", "rehearse")
 class Verbs(click.Group):
     """Loads a verb's module when it is asked for."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - Click's signature
+        """The verbs, in the order in which a coordinator meets them."""
         return list(VERBS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The verb's command, loaded now."""
         if cmd_name not in VERBS:
             return None
         command: click.Command = import_module(f"salle.commands.{cmd_name}").command

@@ -8,6 +8,7 @@ the checks, answer on standard output and leave nothing behind.
 """
 
 import json
+import shlex
 import subprocess
 import threading
 import time
@@ -59,7 +60,8 @@ class Connection:
 
     known_hosts: Path
     variables: Mapping[str, Mapping[str, str]]
-    """Machine name -> ansible_host, ansible_port, ansible_user, ansible_ssh_private_key_file"""
+    """Machine name -> ansible_host, ansible_port, ansible_user, ansible_ssh_private_key_file;
+    a practice room adds ansible_ssh_common_args, which a site may not."""
     become_password: str = ""
 
 
@@ -80,7 +82,8 @@ def site_connection(site: Site, overlay: Mapping[str, Mapping[str, str]] | None 
 def ssh_command(connection: Connection, machine: str) -> list[str]:
     """The ssh words for one machine: pinned keys only, no question, no endless wait."""
     variables = connection.variables[machine]
-    words = ["ssh", "-T", "-o", "BatchMode=yes", "-o", f"ConnectTimeout={CONNECT_SECONDS}"]
+    words = ["ssh", "-T", *shlex.split(variables.get("ansible_ssh_common_args", ""))]
+    words += ["-o", "BatchMode=yes", "-o", f"ConnectTimeout={CONNECT_SECONDS}"]
     words += ["-o", f"UserKnownHostsFile={connection.known_hosts}", "-o", "StrictHostKeyChecking=yes"]
     words += ["-o", "ServerAliveInterval=5", "-o", "ServerAliveCountMax=3"]
     if key := variables.get("ansible_ssh_private_key_file"):
@@ -94,8 +97,6 @@ def ssh_command(connection: Connection, machine: str) -> list[str]:
 
 def remote_command(user: str, roles: Sequence[str], *, password: bool) -> str:
     """What the machine's shell is given; the roles are names that we know."""
-    import shlex
-
     sudo = [] if user == "root" else ["sudo", "-k", "-S", "-p", ""] if password else ["sudo", "-n"]
     return shlex.join([*sudo, "python3", "-I", "-c", BOOTSTRAP, *roles])
 

@@ -1,0 +1,245 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives ansible-runner; the only module that imports it.
+
+The traps it steps round, each found in runner 2.4 and its issues: cancelling
+kills the process group and leaves the workers, which left it (#973), so we send
+SIGINT first; the whole environment of the operator would be copied into a file,
+so it is replaced; host keys would not be checked unless told; an inventory that
+does not exist becomes a machine's name; facts would stay on disk; the password
+would be written down; a slow or failing event handler breaks or hangs the run
+(#1343); without a cancel callback our signal handlers are replaced (#1075).
+"""
+
+import json
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from salle import paths
+from salle.errors import SalleError
+from salle.exit_codes import Exit
+from salle.i18n import _
+from salle.run import processes
+from salle.run.events import Event, Stopping, pick, translate
+from salle.run.lanes import Lanes
+from salle.run.model import Outcome
+from salle.run.plan import Plan, arguments, environment
+from salle.run.signals import Interruption, noted
+
+GRACE = 10.0
+"""Seconds ansible-playbook has, once asked, to end in good order."""
+
+KEPT = ("HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK", "TZ")
+"""What Ansible and ssh need of the operator's environment; nothing else of it goes along."""
+
+_RUNNERS_OWN = (
+    "ANSIBLE_CALLBACK_PLUGINS", "ANSIBLE_STDOUT_CALLBACK", "ANSIBLE_RETRY_FILES_ENABLED",
+    "AWX_ISOLATED_DATA_DIR", "RUNNER_OMIT_EVENTS", "RUNNER_ONLY_FAILED_EVENTS",
+)  # fmt: skip
+
+
+def run(
+    plan: Plan,
+    on_event: Callable[[Event], None],
+    *,
+    become_password: str | None = None,
+    private: Path | None = None,
+) -> tuple[Outcome, ...]:
+    """Carry out a plan and say what became of each of its machines.
+
+    Args:
+        plan: what to do.
+        on_event: called for each event, in this thread; the run goes on meanwhile.
+        become_password: typed to Ansible when it asks; never written, never on a command line.
+        private: an empty folder that only its owner may enter; default: a fresh one, removed at the end.
+
+    Raises:
+        SalleError: nothing was done on any machine, and why; or this computer lacks something.
+    """
+    _require(plan)
+    with private_folder() if private is None else _kept(private) as folder:
+        return _Drive(plan, on_event, folder, become_password).run()
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """A fresh folder for ansible-runner, in memory where the system offers that, removed whatever happens.
+
+    The sockets of ssh's shared connections lie in it, and their paths may not exceed 108 bytes.
+    """
+    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
+    usable = runtime.is_absolute() and os.access(runtime, os.W_OK) and len(str(runtime)) < 40
+    base = runtime if usable else Path("/tmp")  # noqa: S108 mkdtemp makes a fresh folder of mode 0700
+    folder = Path(tempfile.mkdtemp(prefix="salle-", dir=base))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _kept(folder: Path) -> Iterator[Path]:
+    """A folder that its owner removes."""
+    yield folder
+
+
+def _require(plan: Plan) -> None:
+    """Refuse what runner would misunderstand."""
+    for path in (*plan.inventories, plan.playbook, plan.vault_password_file):
+        if path is not None and not path.exists():
+            raise SalleError(_("%(path)s does not exist.") % {"path": path}, code=Exit.LACKING)
+    if not plan.machines:
+        raise SalleError(_("No machine was chosen."), code=Exit.USAGE)
+    if not (_programs() / "ansible-playbook").exists():
+        raise SalleError(
+            _("The program ansible-playbook is missing beside %(python)s.") % {"python": sys.executable},
+            hint=_("Install salle again: it brings ansible-playbook along."),
+            code=Exit.LACKING,
+        )
+
+
+def _programs() -> Path:
+    """Where our interpreter's programs lie; not on PATH when installed with pipx."""
+    return Path(sys.executable).parent
+
+
+class _Drive:
+    """One execution: runner in a thread of its own, events and signals handled in ours."""
+
+    def __init__(
+        self, plan: Plan, on_event: Callable[[Event], None], private: Path, become_password: str | None
+    ) -> None:
+        self.plan = plan
+        self.on_event = on_event
+        self.private = private
+        self.password = become_password
+        self.lanes = Lanes(plan.machines, plan.roles_to_run)
+        self.queue: SimpleQueue[dict[str, Any]] = SimpleQueue()
+        self.crash: BaseException | None = None
+        self.cancel = threading.Event()
+        self.deadline: float | None = None
+
+    def run(self) -> tuple[Outcome, ...]:
+        with noted() as interruption:
+            thread = threading.Thread(target=self._in_thread, args=(self._runner(),), daemon=True)
+            thread.start()
+            try:
+                self._follow(thread, interruption)
+            finally:
+                self._wind_up(thread)
+        return self._result(interruption.asked)
+
+    def _runner(self) -> Any:
+        """Runner, configured; its environment is replaced, because it starts from the operator's."""
+        from ansible_runner.interface import init_runner
+
+        (self.private / "env").mkdir()
+        settings = {"pexpect_timeout": 0.5, "suppress_output_file": True}
+        (self.private / "env" / "settings").write_text(json.dumps(settings), encoding="utf-8")
+        runner = init_runner(
+            private_data_dir=str(self.private),
+            project_dir=str(paths.playbooks()),
+            playbook=str(self.plan.playbook),
+            inventory=[str(path) for path in self.plan.inventories],
+            cmdline=self._command_line(),
+            passwords={r"BECOME password.*:\s*?$": self.password} if self.password else None,
+            envvars={"ANSIBLE_HOST_KEY_CHECKING": "True", "ANSIBLE_CALLBACK_PLUGINS": ""},
+            fact_cache_type="memory",
+            suppress_env_files=True,
+            quiet=True,
+            event_handler=self._handle,
+            cancel_callback=self.cancel.is_set,
+        )
+        own = {name: runner.config.env[name] for name in _RUNNERS_OWN if name in runner.config.env}
+        runner.config.env = {**own, **self._environment()}
+        return runner
+
+    def _command_line(self) -> str:
+        """The plan's words, without the inventories and the playbook, which runner adds itself."""
+        import shlex
+
+        words = arguments(self.plan)
+        return shlex.join(words[2 * len(self.plan.inventories) : -1])
+
+    def _environment(self) -> dict[str, str]:
+        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
+        return {
+            **kept,
+            **environment(self.plan),
+            "PATH": f"{_programs()}:{os.environ.get('PATH', os.defpath)}",
+            "ANSIBLE_NOCOLOR": "True",
+            "ANSIBLE_LOCAL_TEMP": str(self.private / "tmp"),
+            "ANSIBLE_SSH_CONTROL_PATH_DIR": str(self.private / "cp"),
+        }
+
+    def _handle(self, raw: dict[str, Any]) -> bool:
+        """In runner's thread: copy a few fields, never raise, and let runner write nothing."""
+        try:
+            self.queue.put(pick(raw))
+        except Exception as error:  # an exception here would hang the run: it is told at the end
+            self.crash = self.crash or error
+        return False
+
+    def _in_thread(self, runner: Any) -> None:
+        try:
+            runner.run()
+        except BaseException as error:  # told in our thread
+            self.crash = self.crash or error
+
+    def _follow(self, thread: threading.Thread, interruption: Interruption) -> None:
+        """Take events until runner has ended and all are taken."""
+        said = 0
+        while thread.is_alive() or not self.queue.empty():
+            if interruption.count > said:
+                said = interruption.count
+                self._emit(Stopping(time.time(), interruption.forced, self.lanes.working))
+            if interruption.asked:
+                self._stop(forced=interruption.forced)
+            try:
+                event = translate(self.queue.get(timeout=0.2))
+            except Empty:
+                continue
+            if event is not None:
+                self._emit(event)
+
+    def _emit(self, event: Event) -> None:
+        self.lanes.take(event)
+        self.on_event(event)
+
+    def _stop(self, *, forced: bool = False) -> None:
+        """Ask ansible-playbook to end, once; let runner kill it when it does not, or when forced."""
+        if self.deadline is None and processes.interrupt(self.private):
+            self.deadline = time.monotonic() + GRACE
+        if forced or (self.deadline is not None and time.monotonic() > self.deadline):
+            self.cancel.set()
+
+    def _wind_up(self, thread: threading.Thread) -> None:
+        """Leave no process behind, whichever way we got here."""
+        give_up = time.monotonic() + 2 * GRACE
+        while thread.is_alive() and time.monotonic() < give_up:
+            self._stop()
+            thread.join(0.2)
+        processes.end(self.private)
+        thread.join(GRACE)
+
+    def _result(self, interrupted: bool) -> tuple[Outcome, ...]:
+        if not interrupted and (self.lanes.nobody or (self.lanes.stats is None and not self.lanes.touched)):
+            raise self._nothing_done()
+        return self.lanes.outcomes(interrupted=interrupted)
+
+    def _nothing_done(self) -> SalleError:
+        if self.lanes.nobody:
+            why = _("The playbook found none of these machines in the inventory: %(names)s.")
+            return SalleError(_("Nothing was done."), why=why % {"names": ", ".join(self.plan.machines)})
+        cause = f"{type(self.crash).__name__}: {self.crash}" if self.crash else ""
+        why = self.lanes.error or cause or _("Ansible ended without a word.")
+        return SalleError(_("Ansible could not begin. No machine was touched."), why=why)

@@ -1,0 +1,101 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whose the public account's name and number are, and what it may do.
+
+Runs on the machine: ``python3 - JSON``.  Prints one JSON document.  Standard library only.
+"""
+
+import grp
+import json
+import os
+import pwd
+import re
+import stat
+import sys
+
+PAM = "/etc/pam.d/lightdm"
+DOOR = "auth sufficient pam_succeed_if.so user ingroup %s"
+FOLDERS = ("Bureau", "Documents", "Images", "Modèles", "Musique", "Public", "Téléchargements", "Vidéos")
+
+
+def read(path):
+    """The text of a file; empty when there is none."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except OSError:
+        return ""
+
+
+def account(look, key):
+    """Name, number, home of an account; nothing when there is none."""
+    try:
+        found = look(key)
+    except KeyError:
+        return None
+    return {"name": found.pw_name, "uid": found.pw_uid, "home": found.pw_dir}
+
+
+def group(look, key):
+    """Name and number of a group; nothing when there is none."""
+    try:
+        found = look(key)
+    except KeyError:
+        return None
+    return {"name": found.gr_name, "gid": found.gr_gid}
+
+
+def groups_of(name):
+    """Groups the account was put in, beside its own."""
+    return sorted(found.gr_name for found in grp.getgrall() if name in found.gr_mem)
+
+
+def open_homes():
+    """Homes of people that anybody on the machine may look into."""
+    homes = {found.pw_dir for found in pwd.getpwall() if 1000 <= found.pw_uid < 60000}
+    return sorted(
+        home
+        for home in homes
+        if home.startswith("/home/") and os.path.isdir(home) and stat.S_IMODE(os.stat(home).st_mode) & 0o007
+    )
+
+
+def locked(name):
+    """Whether no password opens the account; shadow(5)."""
+    lines = [line.split(":") for line in read("/etc/shadow").splitlines() if line.startswith(name + ":")]
+    return bool(lines) and lines[0][1][:1] in ("!", "*")
+
+
+def look(wanted):
+    """Everything the tasks need to know, at once."""
+    name, uid = wanted["name"], wanted["uid"]
+    home = "/home/" + name
+    folders = [os.path.join(wanted["skeleton"], folder) for folder in FOLDERS]
+    return {
+        "name_is": account(pwd.getpwnam, name),
+        "uid_is": account(pwd.getpwuid, uid),
+        "group_name_is": group(grp.getgrnam, name),
+        "gid_is": group(grp.getgrgid, uid),
+        "mark": read(wanted["mark"]).strip(),
+        "home_owner": os.lstat(home).st_uid if os.path.lexists(home) else None,
+        "groups": groups_of(name),
+        "locked": locked(name),
+        "door": bool(group(grp.getgrnam, wanted["door"])),
+        "folders": [folder for folder in folders if not os.path.isdir(folder)],
+        "open_homes": open_homes(),
+        "pam": pam(wanted["door"]),
+        "ssh": os.path.isdir("/etc/ssh/sshd_config.d"),
+    }
+
+
+def pam(door):
+    """lightdm's PAM rules with the door right before passwords are asked for; nothing without lightdm."""
+    text = read(PAM)
+    before = text.partition("@include common-auth")[0]
+    if re.search(r"(?m)^auth\s+sufficient\s+pam_succeed_if\.so\s+user ingroup %s\s*$" % re.escape(door), before):
+        return text
+    return re.sub(r"(?m)^@include common-auth\s*$", lambda found: DOOR % door + "\n" + found[0], text, count=1)
+
+
+if __name__ == "__main__":
+    print(json.dumps(look(json.loads(sys.argv[1]))))

@@ -1,0 +1,115 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The report in a real Chromium: accessible, complete without a network, fit for a phone and for paper."""
+
+import base64
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import axe_core_python
+import pytest
+import report_room
+from PIL import Image
+from salle.report.write import write_report
+from selenium.webdriver import Chrome, ChromeOptions
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+
+AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
+PHONE, DESK = 360, 1280
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Chrome]:
+    options = ChromeOptions()
+    options.binary_location = "/usr/bin/chromium"
+    for argument in (
+        "--headless=new",
+        "--no-sandbox",  # the tests may run as root
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-gpu",
+    ):
+        options.add_argument(argument)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = Chrome(options=options, service=Service("/usr/bin/chromedriver"))
+    yield driver
+    driver.quit()
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("run")
+    photo = folder / "screen.png"
+    Image.new("RGB", (1280, 800), "#0e3f55").save(photo)
+    return write_report(report_room.room(photo), folder, request.param)
+
+
+def show(browser: Chrome, page: Path, width: int) -> None:
+    browser.execute_cdp_cmd(
+        "Emulation.setDeviceMetricsOverride",
+        {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width == PHONE},
+    )
+    browser.get(page.as_uri())
+
+
+def violations(browser: Chrome) -> list[tuple[str, str]]:
+    browser.execute_script(AXE.read_text(encoding="utf-8"))
+    found: dict[str, Any] = browser.execute_async_script("axe.run(document).then(arguments[0])")
+    assert len(found["passes"]) > 20, "axe looked at nothing"
+    return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_page_is_accessible_folded_and_unfolded(browser: Chrome, page: Path, width: int) -> None:
+    show(browser, page, width)
+    assert len(browser.find_elements(By.TAG_NAME, "article")) == 6
+    assert violations(browser) == []
+    browser.execute_script("document.querySelectorAll('details').forEach(d => d.open = true)")
+    assert violations(browser) == []
+
+
+def test_the_check_for_accessibility_can_fail(browser: Chrome, page: Path) -> None:
+    show(browser, page, DESK)
+    browser.execute_script("document.querySelector('img').removeAttribute('alt')")
+    assert ("image-alt") in [rule for rule, _ in violations(browser)]
+
+
+def test_the_page_is_no_wider_than_a_phone(browser: Chrome, page: Path) -> None:
+    show(browser, page, PHONE)
+    assert browser.execute_script("return document.documentElement.scrollWidth") == PHONE
+
+
+def test_nothing_but_the_file_itself_is_asked_for(browser: Chrome, page: Path) -> None:
+    browser.get_log("performance")
+    browser.get_log("browser")
+    show(browser, page, DESK)
+    asked = browser.execute_script("return performance.getEntriesByType('resource').map(e => e.name)")
+    assert [name for name in asked if not name.startswith("data:")] == []
+    shown = browser.execute_script("return [...document.images].map(i => i.complete && i.naturalWidth > 100)")
+    assert shown == [True, True]
+    assert browser.get_log("browser") == []
+
+
+def test_hostile_text_starts_no_script(browser: Chrome, tmp_path: Path) -> None:
+    photo = tmp_path / "screen.png"
+    Image.new("RGB", (1280, 800)).save(photo)
+    show(browser, write_report(report_room.nasty_room(photo), tmp_path, "en"), DESK)
+    assert browser.find_elements(By.TAG_NAME, "script") == []
+    assert "<script>alert(1)</script>" in browser.find_element(By.TAG_NAME, "h1").text
+    assert violations(browser) == []
+
+
+def test_no_card_is_cut_where_it_is_printed(browser: Chrome, page: Path) -> None:
+    show(browser, page, DESK)
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    rule = "return [...document.querySelectorAll('{}')].map(e => getComputedStyle(e).breakInside)"
+    for selector in (".results li", ".photo", ".verdict"):
+        assert set(browser.execute_script(rule.format(selector))) == {"avoid"}
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    printed = browser.execute_cdp_cmd("Page.printToPDF", {"preferCSSPageSize": True})
+    pdf = base64.b64decode(printed["data"])
+    assert pdf.startswith(b"%PDF")
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in pdf or b"/MediaBox [0 0 595" in pdf, "not A4"

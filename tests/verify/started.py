@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Starts a program as a new user would and says what is seen of it: windows, titles, French texts.
+
+Each program has a display and a message bus of its own, so that every window on it is
+its own, and several can be started at once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from french import French, Reads, evidence
+from new_user import Display, NewUser
+from windows import window_titles
+
+PATIENCE = 90
+"""Seconds for a first window; LibreOffice's first start on an old PC with a hard disk takes over 40."""
+FRENCH_PATIENCE = 20
+"""Seconds after the window in which texts may still be loaded."""
+
+
+@dataclass(frozen=True)
+class Started:
+    """What was seen of a program."""
+
+    titles: tuple[str, ...] = ()
+    """Titles of its visible windows; a window without a title counts as an empty text."""
+    french: str = ""
+    """The evidence of French: a file of French texts in use, or a title."""
+    ended: bool = False
+    """Every process of it was gone before a window showed."""
+    output: str = ""
+    """The last lines it printed."""
+    seconds: float = 0.0
+
+    @property
+    def shown(self) -> bool:
+        """Whether a window appeared."""
+        return bool(self.titles)
+
+
+def start(user: NewUser, command: Sequence[str], french: French) -> Started:
+    """Start a program, look until its window and its French are there, and end it."""
+    display = Display(user)
+    mark = f"SALLE_PROGRAM={display.name}"
+    with tempfile.NamedTemporaryFile(prefix="salle-output-") as output:
+        name, _, value = mark.partition("=")
+        environment = {**display.env, "XDG_CURRENT_DESKTOP": "XFCE", "NO_AT_BRIDGE": "1", name: value}
+        begun = time.monotonic()
+        with Reads(french.reads) as reads:
+            process = user.start(command, env=environment, session=True, output=Path(output.name))
+            try:
+                seen = _watch(user, display, mark, french, reads)
+            finally:
+                _end(mark)
+                process.wait(10)
+                display.close()
+        text = Path(output.name).read_text("utf-8", "replace").strip()
+    return Started(*seen, output="\n".join(text.splitlines()[-5:]), seconds=time.monotonic() - begun)
+
+
+def _watch(
+    user: NewUser, display: Display, mark: str, french: French, reads: Reads
+) -> tuple[tuple[str, ...], str, bool]:
+    """Look until all is seen, the program is gone, or the time is over."""
+    deadline = time.monotonic() + PATIENCE
+    titles: tuple[str, ...] = ()
+    while time.monotonic() < deadline:
+        time.sleep(0.3)
+        processes = list(marked(mark))
+        now = window_titles(user, display)
+        if now and not titles:
+            deadline = min(deadline, time.monotonic() + FRENCH_PATIENCE)
+        titles = now or titles
+        proof = evidence(french, titles, processes, reads)
+        if titles and (proof or french.none):
+            return titles, proof, False
+        if not processes:
+            return titles, proof, not titles
+    return titles, "", False
+
+
+def marked(mark: str) -> Iterator[int]:
+    """The processes that carry the mark in their environment, zombies left out."""
+    wanted = mark.encode()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if wanted in (folder / "environ").read_bytes().split(b"\0"):
+                yield int(folder.name)
+
+
+def _end(mark: str) -> None:
+    """End every process that carries the mark: politely, then by force."""
+    for signal_, rounds in ((signal.SIGTERM, 10), (signal.SIGKILL, 50)):
+        for _ in range(rounds):
+            left = list(marked(mark))
+            for process in left:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(process, signal_)
+            if not left:
+                return
+            time.sleep(0.1)

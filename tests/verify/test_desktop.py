@@ -1,0 +1,168 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The desktop that a new person meets, the greeter before it, and what it must not do."""
+
+import configparser
+import re
+from pathlib import Path
+
+import pytest
+from desktop_session import DesktopSession, desktop_session
+from salle_check import N_, cannot, check, compare, expect, say, wait_until
+
+FOLDERS = {"fr": {"DESKTOP": "Bureau", "DOCUMENTS": "Documents", "DOWNLOAD": "Téléchargements", "PICTURES": "Images"}}
+LOCKERS = {"light-locker", "xscreensaver"}
+BROWSERS = ("firefox-esr.desktop", "firefox.desktop", "chromium.desktop")
+APPLICATIONS = (Path("/usr/local/share/applications"), Path("/usr/share/applications"))
+
+
+@pytest.fixture
+def session(new_user, display) -> DesktopSession:
+    """A desktop that has appeared."""
+    started = desktop_session(new_user, display)
+    if not started.complete:
+        cannot(say(N_("the desktop did not appear")))
+    return started
+
+
+def greeter_settings(host):
+    """What lightdm itself makes of all its files: name -> value."""
+    text = host.run("lightdm --show-config").stderr + host.run("lightdm --show-config").stdout
+    return dict(re.findall(r"(?m)^[A-Z]\s+([a-z-]+)=(.*)$", text))
+
+
+@check("desktop.session", N_("A new person gets a whole desktop, with no question asked"))
+def test_a_new_person_gets_a_desktop_without_a_question(new_user, display):
+    started = desktop_session(new_user, display)
+    seen = ", ".join(sorted({program for _, program, _ in started.windows()}))
+    surprises = [] if not started.complete else started.surprises()
+    expect(
+        started.complete and not surprises,
+        expected=say(N_("a background, a panel, and nothing else")),
+        found=say(N_("also on the screen: %(windows)s"), windows=", ".join(surprises))
+        if surprises
+        else (seen or say(N_("an empty screen"))),
+    )
+
+
+@check("desktop.folders", N_("A new person's folders have names in their language"))
+def test_a_new_persons_folders_have_names_in_their_language(session, new_user, promise):
+    language = str(promise["base"]["base_locale"])[:2]
+    if language not in FOLDERS:
+        cannot(say(N_("salle does not know the folder names in this language (%(language)s)"), language=language))
+    wanted = FOLDERS[language]
+    wait_until(lambda: (new_user.home / wanted["DESKTOP"]).is_dir(), 10)
+    found = {kind: Path(session.run(["xdg-user-dir", kind]).stdout.strip()) for kind in wanted}
+    missing = [kind for kind in wanted if not found[kind].is_dir()]
+    expect(
+        not missing and {kind: path.name for kind, path in found.items()} == wanted,
+        expected=", ".join(wanted.values()),
+        found=", ".join(path.name for path in found.values()),
+    )
+
+
+def launchers(session, home):
+    """What the panel starts: the menu entry of each button, and whether it is there.
+
+    The panel keeps a copy of each entry in the person's home, which names where it came from.
+    """
+    found = []
+    for name, kind in session.settings("xfce4-panel").items():
+        plugin = re.fullmatch(r"/plugins/plugin-(\d+)", name)
+        if not plugin or kind != "launcher":
+            continue
+        for item in re.findall(r"\S+\.desktop", session.setting("xfce4-panel", f"{name}/items")):
+            copy = home / ".config/xfce4/panel" / f"launcher-{plugin[1]}" / item
+            text = copy.read_text("utf-8") if copy.is_file() else ""
+            source = re.search(r"(?m)^X-XFCE-Source=file://(.+)$", text)
+            found.append(Path(source[1]) if source else Path(item))
+    return found
+
+
+@check("desktop.panel", N_("The panel starts the browser, the files and the help"))
+def test_the_panel_starts_what_people_need(session, new_user):
+    entries = wait_until(lambda: launchers(session, new_user.home), 10)
+    names = [entry.name for entry in entries]
+    dead = [entry.name for entry in entries if not any((folder / entry.name).is_file() for folder in APPLICATIONS)]
+    wanted = {"thunar.desktop", "salle-help.desktop"}
+    browsers = [name for name in BROWSERS if any((folder / name).is_file() for folder in APPLICATIONS)]
+    whole = wanted <= set(names) and (not browsers or set(browsers) & set(names))
+    expect(
+        whole and not dead,
+        expected=say(N_("the browser, the files and the help, and nothing dead")),
+        found=", ".join(names) or say(N_("nothing")),
+    )
+
+
+@check("desktop.readable", N_("Letters, icons and windows have the look that was meant"))
+def test_themes_and_fonts_are_there(session):
+    settings = session.settings("xsettings")
+    theme, icons = settings.get("/Net/ThemeName", ""), settings.get("/Net/IconThemeName", "")
+    font = settings.get("/Gtk/FontName", "")
+    family = re.sub(r"\s+\d+$", "", font)
+    got = session.run(["fc-match", "--format", "%{family}", family]).stdout
+    missing = [
+        name
+        for name, there in (
+            (theme, Path("/usr/share/themes", theme, "gtk-3.0").is_dir()),
+            (icons, Path("/usr/share/icons", icons, "index.theme").is_file()),
+            (font, family.lower() in got.lower()),
+        )
+        if not there
+    ]
+    expect(
+        not missing,
+        expected=", ".join((theme, icons, font)),
+        found=say(N_("missing: %(names)s"), names=", ".join(missing)) if missing else ", ".join((theme, icons, font)),
+    )
+
+
+@check("desktop.no_lock", N_("A public computer never asks for a password to go on"))
+def test_a_public_machine_never_locks(session, promise):
+    if promise["desktop"]["desktop_use"] != "public":
+        cannot(say(N_("this computer is its owner's: it may lock")))
+    running = sorted(session.programs() & LOCKERS)
+    if "xfce4-screensaver" in session.programs() and session.setting("xfce4-screensaver", "/lock/enabled") != "false":
+        running.append("xfce4-screensaver")
+    expect(not running, expected=say(N_("no screen locker")), found=", ".join(running) or say(N_("no screen locker")))
+
+
+@check("desktop.no_sleep", N_("A public computer never falls asleep"))
+def test_a_public_machine_never_sleeps(host, promise, session):
+    if promise["desktop"]["desktop_use"] != "public":
+        cannot(say(N_("this computer is its owner's: it may sleep")))
+    # The effective text: later files win, later lines win; systemd-sleep.conf(5).
+    lines = host.run("systemd-analyze cat-config systemd/sleep.conf").stdout.splitlines()
+    values = dict(line.strip().split("=", 1) for line in lines if re.match(r"\s*Allow\w+=", line))
+    bus = "org.freedesktop.login1"
+    call = f"busctl call {bus} /org/freedesktop/login1 {bus}.Manager CanSuspend"
+    answer = host.run(call).stdout.strip()
+    reasons = [f"CanSuspend: {answer}"] if "yes" in answer else []
+    reasons += [f"{name}={values.get(name, 'yes')}" for name in ("AllowSuspend", "AllowHibernation") if values.get(name) != "no"]
+    for source in ("ac", "battery"):
+        minutes = session.setting("xfce4-power-manager", f"/xfce4-power-manager/inactivity-on-{source}")
+        if minutes and int(minutes) > 14:
+            reasons.append(f"inactivity-on-{source}={minutes}")
+    expect(not reasons, expected=say(N_("never")), found=", ".join(reasons) or say(N_("never")))
+
+
+@check("desktop.greeter", N_("The login screen starts with the computer"))
+def test_the_greeter_starts_with_the_machine(host):
+    unit = Path("/etc/systemd/system/display-manager.service")
+    facts = {
+        "display-manager.service": unit.resolve().name == "lightdm.service",
+        "graphical.target": host.check_output("systemctl get-default").strip() == "graphical.target",
+        "lightdm": host.service("lightdm").is_running,
+    }
+    wrong = [name for name, right in facts.items() if not right]
+    expect(not wrong, expected=", ".join(facts), found=say(N_("not so: %(names)s"), names=", ".join(wrong)) if wrong else ", ".join(facts))
+
+
+@check("desktop.greeter_settings", N_("The login screen opens the desktop that was chosen"))
+def test_the_greeter_opens_the_chosen_desktop(host):
+    found = greeter_settings(host)
+    entry = Path("/usr/share/xsessions", found.get("user-session", "") + ".desktop")
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    parser.read(entry, "utf-8")
+    starts = parser.get("Desktop Entry", "Exec", fallback="")
+    compare(expected=["lightdm-gtk-greeter", "startxfce4"], found=[found.get("greeter-session", ""), starts])
