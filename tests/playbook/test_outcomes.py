@@ -12,7 +12,7 @@ import yaml
 from local_room import LOCAL, Room
 from salle.errors import SalleError
 from salle.exit_codes import Exit
-from salle.run import processes, runner
+from salle.run import private, processes, runner
 from salle.run.events import Retry
 from salle.run.model import State
 from salle.run.plan import command_line
@@ -136,9 +136,9 @@ def test_nothing_of_the_operators_environment_reaches_ansible(room: Room, monkey
 
 def test_the_private_folder_and_every_process_are_gone_afterwards(room: Room, monkeypatch) -> None:
     seen: list[Path] = []
-    original = runner.tempfile.mkdtemp
+    original = private.tempfile.mkdtemp
     monkeypatch.setattr(
-        runner.tempfile, "mkdtemp", lambda **kwargs: seen.append(Path(original(**kwargs))) or str(seen[-1])
+        private.tempfile, "mkdtemp", lambda **kwargs: seen.append(Path(original(**kwargs))) or str(seen[-1])
     )
     room.run([CHANGE])
     assert len(seen) == 1

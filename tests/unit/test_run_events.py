@@ -4,23 +4,10 @@
 
 from typing import Any
 
-from salle.run.events import (
-    Began,
-    Ended,
-    Event,
-    NoMachine,
-    PlaybookBegan,
-    Retry,
-    Stats,
-    Stopping,
-    Text,
-    clean,
-    pick,
-    reason,
-    translate,
-)
+from salle.run.events import Began, Ended, Event, NoMachine, PlaybookBegan, Retry, Stats, Stopping, Text
 from salle.run.lanes import Lanes
 from salle.run.model import Outcome, State, Step
+from salle.run.translation import clean, pick, reason, translate
 
 AT = "2026-11-22T09:00:00+00:00"
 EPOCH = 1795338000.0

@@ -68,7 +68,8 @@ def test_a_role_asked_for_brings_the_packages_it_needs() -> None:
         "base",
         "accounts",
     )
-    assert make_plan("deploy", ROOM, OVERLAY, tags=["base"]).tags == ("base",)
+    assert make_plan("deploy", ROOM, OVERLAY, tags=["base"]).tags == ("packages", "base")
+    assert make_plan("deploy", ROOM, OVERLAY).tags == ()
 
 
 def test_an_unknown_role_is_refused_with_the_names_that_exist() -> None:
@@ -188,6 +189,8 @@ def test_every_playbook_ends_with_the_final_mark_and_lets_no_machine_stop_anothe
             assert "ignore_errors" not in playbook.read_text()
 
 
-def test_each_role_of_the_playbook_is_tagged_with_its_own_name() -> None:
+def test_each_role_is_tagged_with_its_own_name_and_packages_with_all_of_them() -> None:
     (play,) = yaml.safe_load((paths.playbooks() / "deploy.yml").read_text())
-    assert [role["tags"] for role in play["roles"]] == [[role] for role in ROLES]
+    tags = {role["role"]: role["tags"] for role in play["roles"]}
+    assert set(tags.pop("packages")) == set(ROLES)
+    assert tags == {role: [role] for role in ROLES if role != "packages"}

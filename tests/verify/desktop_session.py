@@ -83,7 +83,11 @@ class DesktopSession:
             with contextlib.suppress(OSError):
                 if Path(f"/proc/{pid}/comm").read_text("utf-8").strip() == "xfce4-session":
                     values = Path(f"/proc/{pid}/environ").read_text("utf-8").split("\0")
-                    return {n: v for n, _, v in (x.partition("=") for x in values) if n == "DBUS_SESSION_BUS_ADDRESS"}
+                    return {
+                        n: v
+                        for n, _, v in (x.partition("=") for x in values)
+                        if n == "DBUS_SESSION_BUS_ADDRESS"
+                    }
         return {}
 
     def _has_furniture(self) -> bool:

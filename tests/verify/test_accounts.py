@@ -23,7 +23,11 @@ class TestPublicAccount:
         user = host.user(wanted["accounts_public_name"])
         found = [user.uid, user.group] if user.exists else say(N_("no such account"))
         expected = [wanted["accounts_public_uid"], wanted["accounts_public_name"]]
-        expect(found == expected, expected=f"{expected[0]} {expected[1]}", found=str(found) if user.exists else found)
+        expect(
+            found == expected,
+            expected=f"{expected[0]} {expected[1]}",
+            found=str(found) if user.exists else found,
+        )
 
     @check("accounts.public_power", N_("The public account has no power over the computer"))
     def test_the_public_account_has_no_power(self, host, promise):
@@ -33,7 +37,11 @@ class TestPublicAccount:
         rules = said.splitlines()[-1].strip() if "may run the following" in said else ""
         reasons = [say(N_("it is in the groups %(groups)s"), groups=", ".join(groups))] if groups else []
         reasons += [say(N_("it may become the administrator: %(rule)s"), rule=rules)] if rules else []
-        expect(not reasons, expected=say(N_("no group with rights, no sudo")), found=reasons[-1] if reasons else say(N_("none")))
+        expect(
+            not reasons,
+            expected=say(N_("no group with rights, no sudo")),
+            found=reasons[-1] if reasons else say(N_("none")),
+        )
 
     @check("accounts.public_password", N_("No password opens the public account"))
     def test_no_password_opens_the_public_account(self, host, promise):
@@ -46,20 +54,31 @@ class TestPublicAccount:
         door = re.search(rf"(?m)^auth\s+sufficient\s+pam_succeed_if\.so\s+user ingroup {DOOR}\s*$", rules)
         member = DOOR in host.user(promise["accounts"]["accounts_public_name"]).groups
         # Only there: a text console or su must still refuse it.
-        others = [file.name for file in Path("/etc/pam.d").iterdir() if file.name in ("login", "su", "sshd", "sudo") and DOOR in file.read_text("utf-8")]
+        others = [
+            file.name
+            for file in Path("/etc/pam.d").iterdir()
+            if file.name in ("login", "su", "sshd", "sudo") and DOOR in file.read_text("utf-8")
+        ]
         expect(
             door and member and not others,
             expected=say(N_("at the login screen, and nowhere else")),
             found=say(N_("at the login screen, and nowhere else"))
             if door and member and not others
-            else say(N_("rule %(rule)s, member of the group %(member)s, elsewhere %(others)s"), rule=bool(door), member=member, others=", ".join(others) or "-"),
+            else say(
+                N_("rule %(rule)s, member of the group %(member)s, elsewhere %(others)s"),
+                rule=bool(door),
+                member=member,
+                others=", ".join(others) or "-",
+            ),
         )
 
     @check("accounts.autologin", N_("The session opens by itself, or not, as the site says"))
     def test_the_session_opens_by_itself_as_promised(self, host, promise):
         wanted = promise["accounts"]
         done = host.run("lightdm --show-config")
-        found = dict(re.findall(r"(?m)^[A-Z]\s+([a-z-]+)=(.*)$", done.stderr + done.stdout)).get("autologin-user", "")
+        found = dict(re.findall(r"(?m)^[A-Z]\s+([a-z-]+)=(.*)$", done.stderr + done.stdout)).get(
+            "autologin-user", ""
+        )
         compare(expected=wanted["accounts_public_name"] if wanted["accounts_autologin"] else "", found=found)
 
     @check("accounts.public_ssh", N_("The public account cannot come in from the network"))
@@ -70,13 +89,25 @@ class TestPublicAccount:
             expect(True, expected=say(N_("refused")), found=say(N_("no SSH server on this computer")))
             return
         rules = host.run("%s -T -C user=%s,host=localhost,addr=127.0.0.1", server, name).stdout
-        denied = [word for line in rules.splitlines() if line.startswith("denyusers ") for word in line.split()[1:]]
-        expect(name in denied, expected=say(N_("refused")), found=say(N_("refused")) if name in denied else say(N_("let in")))
+        denied = [
+            word for line in rules.splitlines() if line.startswith("denyusers ") for word in line.split()[1:]
+        ]
+        expect(
+            name in denied,
+            expected=say(N_("refused")),
+            found=say(N_("refused")) if name in denied else say(N_("let in")),
+        )
 
     @check("accounts.homes", N_("The public account cannot look into anybody's folder"))
     def test_the_public_account_cannot_look_into_homes(self, host, promise):
         name = promise["accounts"]["accounts_public_name"]
-        homes = sorted({found.pw_dir for found in pwd.getpwall() if 1000 <= found.pw_uid < 60000 and found.pw_name != name})
+        homes = sorted(
+            {
+                found.pw_dir
+                for found in pwd.getpwall()
+                if 1000 <= found.pw_uid < 60000 and found.pw_name != name
+            }
+        )
         homes = ["/root", *(home for home in homes if Path(home).is_dir())]
         open_ = [home for home in homes if host.run("runuser -u %s -- ls -A %s", name, home).rc == 0]
         expect(not open_, expected=say(N_("all closed")), found=", ".join(open_) or say(N_("all closed")))

@@ -10,7 +10,9 @@ import pytest
 from desktop_session import DesktopSession, desktop_session
 from salle_check import N_, cannot, check, compare, expect, say, wait_until
 
-FOLDERS = {"fr": {"DESKTOP": "Bureau", "DOCUMENTS": "Documents", "DOWNLOAD": "Téléchargements", "PICTURES": "Images"}}
+FOLDERS = {
+    "fr": {"DESKTOP": "Bureau", "DOCUMENTS": "Documents", "DOWNLOAD": "Téléchargements", "PICTURES": "Images"}
+}
 LOCKERS = {"light-locker", "xscreensaver"}
 BROWSERS = ("firefox-esr.desktop", "firefox.desktop", "chromium.desktop")
 APPLICATIONS = (Path("/usr/local/share/applications"), Path("/usr/share/applications"))
@@ -49,7 +51,9 @@ def test_a_new_person_gets_a_desktop_without_a_question(new_user, display):
 def test_a_new_persons_folders_have_names_in_their_language(session, new_user, promise):
     language = str(promise["base"]["base_locale"])[:2]
     if language not in FOLDERS:
-        cannot(say(N_("salle does not know the folder names in this language (%(language)s)"), language=language))
+        cannot(
+            say(N_("salle does not know the folder names in this language (%(language)s)"), language=language)
+        )
     wanted = FOLDERS[language]
     wait_until(lambda: (new_user.home / wanted["DESKTOP"]).is_dir(), 10)
     found = {kind: Path(session.run(["xdg-user-dir", kind]).stdout.strip()) for kind in wanted}
@@ -83,7 +87,9 @@ def launchers(session, home):
 def test_the_panel_starts_what_people_need(session, new_user):
     entries = wait_until(lambda: launchers(session, new_user.home), 10)
     names = [entry.name for entry in entries]
-    dead = [entry.name for entry in entries if not any((folder / entry.name).is_file() for folder in APPLICATIONS)]
+    dead = [
+        entry.name for entry in entries if not any((folder / entry.name).is_file() for folder in APPLICATIONS)
+    ]
     wanted = {"thunar.desktop", "salle-help.desktop"}
     browsers = [name for name in BROWSERS if any((folder / name).is_file() for folder in APPLICATIONS)]
     whole = wanted <= set(names) and (not browsers or set(browsers) & set(names))
@@ -113,7 +119,9 @@ def test_themes_and_fonts_are_there(session):
     expect(
         not missing,
         expected=", ".join((theme, icons, font)),
-        found=say(N_("missing: %(names)s"), names=", ".join(missing)) if missing else ", ".join((theme, icons, font)),
+        found=say(N_("missing: %(names)s"), names=", ".join(missing))
+        if missing
+        else ", ".join((theme, icons, font)),
     )
 
 
@@ -122,9 +130,16 @@ def test_a_public_machine_never_locks(session, promise):
     if promise["desktop"]["desktop_use"] != "public":
         cannot(say(N_("this computer is its owner's: it may lock")))
     running = sorted(session.programs() & LOCKERS)
-    if "xfce4-screensaver" in session.programs() and session.setting("xfce4-screensaver", "/lock/enabled") != "false":
+    if (
+        "xfce4-screensaver" in session.programs()
+        and session.setting("xfce4-screensaver", "/lock/enabled") != "false"
+    ):
         running.append("xfce4-screensaver")
-    expect(not running, expected=say(N_("no screen locker")), found=", ".join(running) or say(N_("no screen locker")))
+    expect(
+        not running,
+        expected=say(N_("no screen locker")),
+        found=", ".join(running) or say(N_("no screen locker")),
+    )
 
 
 @check("desktop.no_sleep", N_("A public computer never falls asleep"))
@@ -138,7 +153,11 @@ def test_a_public_machine_never_sleeps(host, promise, session):
     call = f"busctl call {bus} /org/freedesktop/login1 {bus}.Manager CanSuspend"
     answer = host.run(call).stdout.strip()
     reasons = [f"CanSuspend: {answer}"] if "yes" in answer else []
-    reasons += [f"{name}={values.get(name, 'yes')}" for name in ("AllowSuspend", "AllowHibernation") if values.get(name) != "no"]
+    reasons += [
+        f"{name}={values.get(name, 'yes')}"
+        for name in ("AllowSuspend", "AllowHibernation")
+        if values.get(name) != "no"
+    ]
     for source in ("ac", "battery"):
         minutes = session.setting("xfce4-power-manager", f"/xfce4-power-manager/inactivity-on-{source}")
         if minutes and int(minutes) > 14:
@@ -155,7 +174,11 @@ def test_the_greeter_starts_with_the_machine(host):
         "lightdm": host.service("lightdm").is_running,
     }
     wrong = [name for name, right in facts.items() if not right]
-    expect(not wrong, expected=", ".join(facts), found=say(N_("not so: %(names)s"), names=", ".join(wrong)) if wrong else ", ".join(facts))
+    expect(
+        not wrong,
+        expected=", ".join(facts),
+        found=say(N_("not so: %(names)s"), names=", ".join(wrong)) if wrong else ", ".join(facts),
+    )
 
 
 @check("desktop.greeter_settings", N_("The login screen opens the desktop that was chosen"))

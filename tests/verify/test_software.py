@@ -22,13 +22,15 @@ from started import Started, start
 SYSTEM = System()
 MINE = [one for one in promised_applications() if one.get("role", "software") == "software"]
 STARTED = [one for one in MINE if "no_start" not in one]
-FRENCH = [one for one in STARTED if "none" not in one.get("french", {})]
 
 
 def on_this_system(application: dict[str, Any], field: str) -> Any:
     """A field of the catalogue, or its exception for this system."""
     exceptions = application.get(f"{field}_on", {})
     return exceptions.get(SYSTEM.key, exceptions.get(SYSTEM.general, application.get(field)))
+
+
+FRENCH = [one for one in STARTED if "none" not in (on_this_system(one, "french") or {})]
 
 
 def launchers(application: dict[str, Any]) -> list[str]:
@@ -47,7 +49,7 @@ def command(application: dict[str, Any], user: NewUser) -> list[str]:
 
 def where_french_shows(application: dict[str, Any]) -> French:
     """The catalogue's field ``french``."""
-    field = application.get("french", {})
+    field = on_this_system(application, "french") or {}
     return French(tuple(field.get("title", ())), tuple(field.get("reads", ())), "none" in field)
 
 

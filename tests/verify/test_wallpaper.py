@@ -85,7 +85,10 @@ def test_a_new_person_sees_the_slide(new_user, display, pictures):
 
     def shown():
         place = "/backdrop/screen0/monitor{}/workspace0/{}"
-        return {screen: Path(session.setting("xfce4-desktop", place.format(screen, "last-image"))) for screen in screens}
+        return {
+            screen: Path(session.setting("xfce4-desktop", place.format(screen, "last-image")))
+            for screen in screens
+        }
 
     # The session itself gives each screen the slide of its shape, shortly after it began.
     wait_until(lambda: {screen: path.name for screen, path in shown().items()} == wanted, 15, every=0.5)
@@ -95,7 +98,10 @@ def test_a_new_person_sees_the_slide(new_user, display, pictures):
         for screen, path in found.items()
         if path.name != wanted[screen] or wrong_with(path, pictures[wanted[screen]])
     ]
-    styles = {session.setting("xfce4-desktop", f"/backdrop/screen0/monitor{screen}/workspace0/image-style") for screen in screens}
+    styles = {
+        session.setting("xfce4-desktop", f"/backdrop/screen0/monitor{screen}/workspace0/image-style")
+        for screen in screens
+    }
     expect(
         screens and not wrong and styles == {ZOOMED},
         expected=", ".join(f"{screen}: {name}" for screen, name in wanted.items()),
@@ -111,7 +117,11 @@ def test_an_unknown_screen_shows_the_slide(pictures):
     if not compiled:
         cannot(say(N_("this desktop has no picture of its own for unknown screens")))
     shown = Path(compiled[0].decode()).resolve()
-    good = shown.name in pictures and shown.name.startswith("slide-") and not wrong_with(shown, pictures[shown.name])
+    good = (
+        shown.name in pictures
+        and shown.name.startswith("slide-")
+        and not wrong_with(shown, pictures[shown.name])
+    )
     expect(good, expected=str(FOLDER / "slide-*.png"), found=str(shown))
 
 
@@ -125,7 +135,11 @@ def test_the_greeter_shows_the_background(host, pictures):
     parser.read(files, "utf-8")
     shown = Path(parser.get("greeter", "background", fallback=""))
     readable = host.run("runuser -u lightdm -- test -r %s", str(shown)).rc == 0
-    good = shown.name in pictures and shown.name.startswith("plain-") and not wrong_with(shown, pictures[shown.name])
+    good = (
+        shown.name in pictures
+        and shown.name.startswith("plain-")
+        and not wrong_with(shown, pictures[shown.name])
+    )
     expect(good and readable, expected=str(FOLDER / "plain-*.png"), found=str(shown))
 
 
@@ -135,9 +149,14 @@ def test_people_may_choose_as_the_site_says(new_user, display, promise, pictures
     # A screen that does not exist: the picture on show stays as it is.
     place = "/backdrop/screen0/monitorSALLE-1/workspace0/last-image"
     known = "/backdrop/single-workspace-number"
-    session.run(["xfconf-query", "-c", "xfce4-desktop", "-p", place, "-n", "-t", "string", "-s", "/nowhere.png"])
+    session.run(
+        ["xfconf-query", "-c", "xfce4-desktop", "-p", place, "-n", "-t", "string", "-s", "/nowhere.png"]
+    )
     session.run(["xfconf-query", "-c", "xfce4-desktop", "-p", known, "-t", "int", "-s", "1"])
-    free = session.setting("xfce4-desktop", place) == "/nowhere.png" or session.setting("xfce4-desktop", known) == "1"
+    free = (
+        session.setting("xfce4-desktop", place) == "/nowhere.png"
+        or session.setting("xfce4-desktop", known) == "1"
+    )
     session.run(["xfconf-query", "-c", "xfce4-desktop", "-p", place, "-r"])
     session.run(["xfconf-query", "-c", "xfce4-desktop", "-p", known, "-t", "int", "-s", "0"])
     compare(expected=not promise["wallpaper"]["wallpaper_locked"], found=free)

@@ -15,7 +15,7 @@ from pathlib import Path
 from salle.errors import SalleError
 from salle.exit_codes import Exit
 from salle.i18n import _
-from salle.rehearsal.cleanup import unmount_below
+from salle.rehearsal.cleanup import end_residents, unmount_below
 from salle.rehearsal.processes import Process, exit_code, spawn
 from salle.rehearsal.releases import TITLES
 from salle.rehearsal.tools import Say, remove_folder, tail
@@ -168,7 +168,9 @@ def sweep(images: Path, release: str) -> None:
     """Remove what an interrupted making has left: its program, its mounts, its folder."""
     for folder in [*images.glob(f".making-{release}-*"), *images.glob(f".old-{release}-*")]:
         with suppress(OSError, ValueError, TypeError):
-            Process(**json.loads((folder / "process.json").read_text())).end(seconds=20)
+            # the whole group: mmdebstrap leaves a signal to its children to act upon
+            Process(**json.loads((folder / "process.json").read_text())).end(seconds=10, group=True)
+        end_residents(folder / "root")
         unmount_below(folder)
         remove_folder(folder)
 

@@ -132,6 +132,11 @@ def give_identity(machine: PracticeMachine, gateway: str, proxy_port: int, publi
         root / "etc/systemd/network/10-salle-practice.network",
         f"[Match]\nName=host0\n\n[Network]\nAddress={machine.address}/24\nLinkLocalAddressing=no\nIPv6AcceptRA=no\n",
     )
+    # should the site bring NetworkManager, it leaves this cable to systemd-networkd
+    _write(
+        root / "etc/NetworkManager/conf.d/99-salle-practice.conf",
+        "[keyfile]\nunmanaged-devices=interface-name:host0\n",
+    )
     _write(
         root / "etc/apt/apt.conf.d/99-salle-practice",
         f'Acquire::http::Proxy "http://{gateway}:{proxy_port}";\n',

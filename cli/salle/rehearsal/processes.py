@@ -43,13 +43,14 @@ class Process:
             return False
         return BOOT_ID.read_text().strip() == self.boot
 
-    def send(self, number: int) -> None:
-        """Send a signal, to this very process or to nobody."""
+    def send(self, number: int, *, group: bool = False) -> None:
+        """Send a signal, to this very process or to nobody; ``group`` adds what it has started.
+
+        The group is that of :func:`spawn`, which gives each program its own.
+        """
         if self.alive:
-            try:
-                os.kill(self.pid, number)
-            except ProcessLookupError:
-                return
+            with suppress(ProcessLookupError):
+                (os.killpg if group else os.kill)(self.pid, number)
 
     def wait(self, seconds: float) -> bool:
         """Wait for its end; whether it ended within that time."""
@@ -59,11 +60,11 @@ class Process:
         _reap(self.pid)
         return not self.alive
 
-    def end(self, *, ask: int = signal.SIGTERM, seconds: float = 10) -> bool:
+    def end(self, *, ask: int = signal.SIGTERM, seconds: float = 10, group: bool = False) -> bool:
         """Ask it to end, then make it; whether it is gone."""
-        self.send(ask)
+        self.send(ask, group=group)
         if not self.wait(seconds):
-            self.send(signal.SIGKILL)
+            self.send(signal.SIGKILL, group=group)
         return self.wait(5)
 
 
@@ -100,12 +101,11 @@ def children(pid: int) -> list[Process]:
 
 
 def residents(root: Path) -> list[Process]:
-    """The processes whose root folder is that one; none when nothing is mounted there.
+    """The processes whose root folder is that one: those of a machine, or of an image in the making.
 
-    A machine's file system has a device number of its own, so no process of
-    this computer or of another machine can be among them.
+    Never this computer's own, whose root is another.
     """
-    if not root.is_mount():
+    if not root.exists() or root.samefile("/"):
         return []
     place, found = root.stat(), []
     for entry in Path("/proc").iterdir():

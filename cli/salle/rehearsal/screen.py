@@ -39,10 +39,12 @@ exec /usr/bin/Xvfb "$display" ${{key:+-auth "$key"}} -screen 0 {SIZE[0]}x{SIZE[1
 
 ADAPT_PAM = """#!/bin/sh
 # Before each start of LightDM: a container has no virtual terminal, so none is named to PAM.
-line='session required pam_env.so conffile=/etc/security/salle-practice.conf readenv=0'
+# Once a file only, and optional: PAM 1.7 gives up a session where a name is taken out twice.
+line='session optional pam_env.so conffile=/etc/security/salle-practice.conf readenv=0'
 for file in /etc/pam.d/lightdm /etc/pam.d/lightdm-autologin /etc/pam.d/lightdm-greeter; do
   [ -f "$file" ] || continue
-  grep -qF "$line" "$file" || sed -i "/^@include common-session\\|^-*session.*pam_systemd/i $line" "$file"
+  grep -qF "$line" "$file" && continue
+  sed -i -e "0,/^@include common-session\\|^-*session.*pam_systemd/{//i $line" -e '}' "$file"
 done
 exit 0
 """

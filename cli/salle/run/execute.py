@@ -25,7 +25,8 @@ from salle.run.lock import Lock, hold
 from salle.run.model import Outcome, Run
 from salle.run.overlay import write_overlay
 from salle.run.plan import Plan
-from salle.run.runner import GRACE, private_folder, run
+from salle.run.private import private_folder
+from salle.run.runner import GRACE, run
 from salle.site.model import Site
 
 Variables = Mapping[str, Mapping[str, Any]]

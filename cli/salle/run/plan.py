@@ -109,9 +109,8 @@ def roles_of(playbook: Path) -> tuple[str, ...]:
 def _tags(roles: tuple[str, ...], wanted: Sequence[str]) -> tuple[str, ...]:
     """The roles asked for, in the play's order.
 
-    Roles find their packages already there, because ``packages`` installs those of
-    all roles in one transaction; so it runs along, or the remedy ``--tags desktop``
-    could not bring back a package that somebody removed.
+    Roles find their packages already there, so ``packages`` runs along, as its tags in the
+    playbook say too: else ``--tags desktop`` could not bring back a package that somebody removed.
     """
     for role in wanted:
         if role not in roles:
@@ -120,8 +119,7 @@ def _tags(roles: tuple[str, ...], wanted: Sequence[str]) -> tuple[str, ...]:
                 hint=_("Roles: %(roles)s.") % {"roles": ", ".join(roles)},
                 code=Exit.USAGE,
             )
-    along = {"packages"} if set(wanted) - {"base"} else set()
-    return tuple(role for role in roles if role in along.union(wanted))
+    return tuple(role for role in roles if role in wanted or (wanted and role == "packages"))
 
 
 def arguments(plan: Plan) -> list[str]:

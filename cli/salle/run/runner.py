@@ -12,14 +12,11 @@ would be written down; a slow or failing event handler breaks or hangs the run
 """
 
 import json
-import os
-import shutil
+import shlex
 import sys
-import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -29,17 +26,16 @@ from salle.errors import SalleError
 from salle.exit_codes import Exit
 from salle.i18n import _
 from salle.run import processes
-from salle.run.events import Event, Stopping, pick, translate
+from salle.run.events import Event, Stopping
 from salle.run.lanes import Lanes
 from salle.run.model import Outcome
-from salle.run.plan import Plan, arguments, environment
+from salle.run.plan import Plan, arguments
+from salle.run.private import environment_for, given, private_folder, programs
 from salle.run.signals import Interruption, noted
+from salle.run.translation import pick, translate
 
 GRACE = 10.0
 """Seconds ansible-playbook has, once asked, to end in good order."""
-
-KEPT = ("HOME", "USER", "LOGNAME", "SSH_AUTH_SOCK", "TZ")
-"""What Ansible and ssh need of the operator's environment; nothing else of it goes along."""
 
 _RUNNERS_OWN = (
     "ANSIBLE_CALLBACK_PLUGINS", "ANSIBLE_STDOUT_CALLBACK", "ANSIBLE_RETRY_FILES_ENABLED",
@@ -66,30 +62,8 @@ def run(
         SalleError: nothing was done on any machine, and why; or this computer lacks something.
     """
     _require(plan)
-    with private_folder() if private is None else _kept(private) as folder:
+    with private_folder() if private is None else given(private) as folder:
         return _Drive(plan, on_event, folder, become_password).run()
-
-
-@contextmanager
-def private_folder() -> Iterator[Path]:
-    """A fresh folder for ansible-runner, in memory where the system offers that, removed whatever happens.
-
-    The sockets of ssh's shared connections lie in it, and their paths may not exceed 108 bytes.
-    """
-    runtime = Path(os.environ.get("XDG_RUNTIME_DIR", ""))
-    usable = runtime.is_absolute() and os.access(runtime, os.W_OK) and len(str(runtime)) < 40
-    base = runtime if usable else Path("/tmp")  # noqa: S108 mkdtemp makes a fresh folder of mode 0700
-    folder = Path(tempfile.mkdtemp(prefix="salle-", dir=base))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _kept(folder: Path) -> Iterator[Path]:
-    """A folder that its owner removes."""
-    yield folder
 
 
 def _require(plan: Plan) -> None:
@@ -99,17 +73,12 @@ def _require(plan: Plan) -> None:
             raise SalleError(_("%(path)s does not exist.") % {"path": path}, code=Exit.LACKING)
     if not plan.machines:
         raise SalleError(_("No machine was chosen."), code=Exit.USAGE)
-    if not (_programs() / "ansible-playbook").exists():
+    if not (programs() / "ansible-playbook").exists():
         raise SalleError(
             _("The program ansible-playbook is missing beside %(python)s.") % {"python": sys.executable},
             hint=_("Install salle again: it brings ansible-playbook along."),
             code=Exit.LACKING,
         )
-
-
-def _programs() -> Path:
-    """Where our interpreter's programs lie; not on PATH when installed with pipx."""
-    return Path(sys.executable).parent
 
 
 class _Drive:
@@ -160,26 +129,13 @@ class _Drive:
             cancel_callback=self.cancel.is_set,
         )
         own = {name: runner.config.env[name] for name in _RUNNERS_OWN if name in runner.config.env}
-        runner.config.env = {**own, **self._environment()}
+        runner.config.env = {**own, **environment_for(self.plan, self.private)}
         return runner
 
     def _command_line(self) -> str:
         """The plan's words, without the inventories and the playbook, which runner adds itself."""
-        import shlex
-
         words = arguments(self.plan)
         return shlex.join(words[2 * len(self.plan.inventories) : -1])
-
-    def _environment(self) -> dict[str, str]:
-        kept = {name: os.environ[name] for name in KEPT if name in os.environ}
-        return {
-            **kept,
-            **environment(self.plan),
-            "PATH": f"{_programs()}:{os.environ.get('PATH', os.defpath)}",
-            "ANSIBLE_NOCOLOR": "True",
-            "ANSIBLE_LOCAL_TEMP": str(self.private / "tmp"),
-            "ANSIBLE_SSH_CONTROL_PATH_DIR": str(self.private / "cp"),
-        }
 
     def _handle(self, raw: dict[str, Any]) -> bool:
         """In runner's thread: copy a few fields, never raise, and let runner write nothing."""

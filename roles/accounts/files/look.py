@@ -7,22 +7,20 @@ Runs on the machine: ``python3 - JSON``.  Prints one JSON document.  Standard li
 
 import grp
 import json
-import os
 import pwd
 import re
 import stat
 import sys
+from pathlib import Path
 
 PAM = "/etc/pam.d/lightdm"
-DOOR = "auth sufficient pam_succeed_if.so user ingroup %s"
 FOLDERS = ("Bureau", "Documents", "Images", "Modèles", "Musique", "Public", "Téléchargements", "Vidéos")
 
 
 def read(path):
     """The text of a file; empty when there is none."""
     try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
+        return Path(path).read_text("utf-8")
     except OSError:
         return ""
 
@@ -56,7 +54,9 @@ def open_homes():
     return sorted(
         home
         for home in homes
-        if home.startswith("/home/") and os.path.isdir(home) and stat.S_IMODE(os.stat(home).st_mode) & 0o007
+        if home.startswith("/home/")
+        and Path(home).is_dir()
+        and stat.S_IMODE(Path(home).stat().st_mode) & 0o007
     )
 
 
@@ -69,22 +69,22 @@ def locked(name):
 def look(wanted):
     """Everything the tasks need to know, at once."""
     name, uid = wanted["name"], wanted["uid"]
-    home = "/home/" + name
-    folders = [os.path.join(wanted["skeleton"], folder) for folder in FOLDERS]
+    home = Path("/home", name)
+    folders = [Path(wanted["skeleton"], folder) for folder in FOLDERS]
     return {
         "name_is": account(pwd.getpwnam, name),
         "uid_is": account(pwd.getpwuid, uid),
         "group_name_is": group(grp.getgrnam, name),
         "gid_is": group(grp.getgrgid, uid),
         "mark": read(wanted["mark"]).strip(),
-        "home_owner": os.lstat(home).st_uid if os.path.lexists(home) else None,
+        "home_owner": home.lstat().st_uid if home.exists() or home.is_symlink() else None,
         "groups": groups_of(name),
         "locked": locked(name),
         "door": bool(group(grp.getgrnam, wanted["door"])),
-        "folders": [folder for folder in folders if not os.path.isdir(folder)],
+        "folders": [str(folder) for folder in folders if not folder.is_dir()],
         "open_homes": open_homes(),
         "pam": pam(wanted["door"]),
-        "ssh": os.path.isdir("/etc/ssh/sshd_config.d"),
+        "ssh": Path("/etc/ssh/sshd_config.d").is_dir(),
     }
 
 
@@ -92,9 +92,11 @@ def pam(door):
     """lightdm's PAM rules with the door right before passwords are asked for; nothing without lightdm."""
     text = read(PAM)
     before = text.partition("@include common-auth")[0]
-    if re.search(r"(?m)^auth\s+sufficient\s+pam_succeed_if\.so\s+user ingroup %s\s*$" % re.escape(door), before):
+    rule = rf"(?m)^auth\s+sufficient\s+pam_succeed_if\.so\s+user ingroup {re.escape(door)}\s*$"
+    if re.search(rule, before):
         return text
-    return re.sub(r"(?m)^@include common-auth\s*$", lambda found: DOOR % door + "\n" + found[0], text, count=1)
+    line = f"auth sufficient pam_succeed_if.so user ingroup {door}\n"
+    return re.sub(r"(?m)^@include common-auth\s*$", lambda found: line + found[0], text, count=1)
 
 
 if __name__ == "__main__":

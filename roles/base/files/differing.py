@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Which files are not as they shall be: content, mode, owner.
 
-Runs on the machine: ``python3 -c THIS JSON``, where JSON is a list of
+Runs on the machine: ``python3 - JSON``, where JSON is a list of
 ``{"dest": path, "sha256": digest, "mode": "0644"}`` or ``{"dest": path, "absent": true}``.
 Prints ``{"files": paths that differ, "folders": their folders that are missing}``.  Standard
 library only.
@@ -10,20 +10,19 @@ library only.
 
 import hashlib
 import json
-import os
 import stat
 import sys
+from pathlib import Path
 
 
 def differs(wanted):
     """Whether the file must be written (or removed)."""
-    path = wanted["dest"]
+    path = Path(wanted["dest"])
     if wanted.get("absent"):
-        return os.path.lexists(path)
+        return path.exists() or path.is_symlink()
     try:
-        with open(path, "rb") as file:
-            digest = hashlib.sha256(file.read()).hexdigest()
-        found = os.stat(path)
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        found = path.stat()
     except OSError:
         return True
     right = stat.S_IMODE(found.st_mode) == int(wanted["mode"], 8) and (found.st_uid, found.st_gid) == (0, 0)
@@ -32,6 +31,6 @@ def differs(wanted):
 
 wanted = json.loads(sys.argv[1])
 files = [file["dest"] for file in wanted if differs(file)]
-folders = {os.path.dirname(file["dest"]) for file in wanted if not file.get("absent")}
-missing = sorted(folder for folder in folders if not os.path.isdir(folder))
+folders = {Path(file["dest"]).parent for file in wanted if not file.get("absent")}
+missing = sorted(str(folder) for folder in folders if not folder.is_dir())
 print(json.dumps({"files": files, "folders": missing}))

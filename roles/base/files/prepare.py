@@ -7,25 +7,27 @@ one JSON document.  One look costs one round trip, where one task per question
 would cost ten.  Standard library only.
 """
 
-import glob
 import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from pathlib import Path
 from urllib.parse import urlsplit
 
 SOURCES = "/etc/apt/sources.list.d/debian.sources"
-STAMP = "/var/lib/salle/package-lists"
+STAMP = Path("/var/lib/salle/package-lists")
 DAY = 86400
 PATIENCE = 600
 """How long to wait for another package manager, in seconds: a first boot's updates take minutes."""
 TIME_DAEMONS = ("chrony", "ntpsec", "openntpd")
 UNFINISHED = {"half-installed", "unpacked", "half-configured", "triggers-awaited", "triggers-pending"}
 CALM = {**os.environ, "LC_ALL": "C", "DEBIAN_FRONTEND": "noninteractive", "NEEDRESTART_MODE": "a"}
+BRISK = ["-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20", "-o", "Acquire::https::Timeout=20"]
 KEEP = ["-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold"]
 
 
@@ -39,8 +41,7 @@ def run(*words):
 def read(path):
     """The text of a file; empty when there is none."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
+        return Path(path).read_text("utf-8", "replace")
     except OSError:
         return ""
 
@@ -54,7 +55,7 @@ def unfinished():
     ``dpkg --audit`` alone is not enough: it also complains of packages that nobody can mend
     (a third party's package without checksums), and those do not stop apt.
     """
-    journal = [name for name in os.listdir("/var/lib/dpkg/updates") if name.isdigit()]
+    journal = [file.name for file in Path("/var/lib/dpkg/updates").glob("*") if file.name.isdigit()]
     if not journal and not run("dpkg", "--audit").stdout.strip():
         return []
     states = run("dpkg-query", "-W", "-f", "${Package} ${db:Status-Eflag} ${db:Status-Status}\n").stdout
@@ -69,13 +70,13 @@ def unfinished():
 def holder(path):
     """Who holds a lock: ``name (pid)``; empty when nobody does. /proc/locks: see proc_locks(5)."""
     try:
-        inode = str(os.stat(path).st_ino)
+        inode = str(Path(path).stat().st_ino)
     except OSError:
         return ""
     for line in read("/proc/locks").splitlines():
         fields = line.split()
         if len(fields) > 5 and fields[5].rsplit(":", 1)[-1] == inode and "->" not in fields:
-            return "%s (%s)" % (read("/proc/%s/comm" % fields[4]).strip() or "?", fields[4])
+            return "{} ({})".format(read(f"/proc/{fields[4]}/comm").strip() or "?", fields[4])
     return ""
 
 
@@ -103,8 +104,13 @@ def repair(_):
         said.append(run("apt-get", "-y", *KEEP, "--reinstall", "install", *again))
     left = unfinished() if before else []
     lines = [line for done in said for line in (done.stdout + done.stderr).splitlines()]
-    return {"repaired": sorted(set(before) - set(left)), "left": left, "waited": waited, "held": held,
-            "said": lines[-15:]}
+    return {
+        "repaired": sorted(set(before) - set(left)),
+        "left": left,
+        "waited": waited,
+        "held": held,
+        "said": lines[-15:],
+    }
 
 
 # --- package sources --------------------------------------------------------------------------
@@ -112,8 +118,8 @@ def repair(_):
 
 def source_files():
     """Every file apt takes sources from, as sources.list(5) says."""
-    parts = glob.glob("/etc/apt/sources.list.d/*.list") + glob.glob("/etc/apt/sources.list.d/*.sources")
-    return ["/etc/apt/sources.list", *sorted(parts)]
+    folder = Path("/etc/apt/sources.list.d")
+    return ["/etc/apt/sources.list", *sorted(map(str, [*folder.glob("*.list"), *folder.glob("*.sources")]))]
 
 
 def is_debians(file, uris, suite, wanted):
@@ -174,7 +180,7 @@ def strays(wanted):
         text = read(file)
         rest = without_debian(file, text, wanted)
         if file != SOURCES and rest != text:
-            aside = "/etc/apt/%s.before-salle" % os.path.basename(file)
+            aside = f"/etc/apt/{Path(file).name}.before-salle"
             found.append({"path": file, "aside": aside, "content": wanted["note"] + "\n" + rest})
     return found
 
@@ -183,7 +189,7 @@ def fingerprint():
     """What apt's sources say at this moment, in short."""
     digest = hashlib.sha256()
     for file in source_files():
-        digest.update(("%s\n%s\n" % (file, read(file))).encode())
+        digest.update(f"{file}\n{read(file)}\n".encode())
     return digest.hexdigest()
 
 
@@ -195,17 +201,18 @@ def lists_are_due():
     """
     when, _, what = read(STAMP).strip().partition(" ")
     age = time.time() - float(when or 0)
-    return not 0 <= age < DAY or what != fingerprint() or not glob.glob("/var/lib/apt/lists/*_Packages*")
+    return (
+        not 0 <= age < DAY or what != fingerprint() or not any(Path("/var/lib/apt/lists").glob("*_Packages*"))
+    )
 
 
 def reach(wanted):
     """Fetch the head of the archive, as apt would, before anything is changed."""
     url = wanted.get("url") or first_release_file()
     with tempfile.TemporaryDirectory() as folder:
-        os.chmod(folder, 0o755)
-        target = os.path.join(folder, "InRelease")
-        options = ["-o", "Acquire::Retries=1", "-o", "Acquire::http::Timeout=20", "-o", "Acquire::https::Timeout=20"]
-        done = run("/usr/lib/apt/apt-helper", *options, "download-file", url, target) if url else None
+        shutil.chown(folder, "_apt")  # apt fetches as this user
+        target = f"{folder}/InRelease"
+        done = run("/usr/lib/apt/apt-helper", *BRISK, "download-file", url, target) if url else None
         said = (done.stdout + done.stderr).strip().splitlines() if done else []
         head = read(target)[:34]
     if done and done.returncode == 0 and not head.startswith("-----BEGIN PGP SIGNED MESSAGE"):
@@ -237,9 +244,8 @@ def refresh(_):
             break
         time.sleep(2)
     if done.returncode == 0:
-        os.makedirs(os.path.dirname(STAMP), exist_ok=True)
-        with open(STAMP, "w", encoding="utf-8") as file:
-            file.write("%d %s\n" % (time.time(), fingerprint()))
+        STAMP.parent.mkdir(parents=True, exist_ok=True)
+        STAMP.write_text(f"{int(time.time())} {fingerprint()}\n", "utf-8")
     said = [] if done.returncode == 0 else complaints((done.stdout + done.stderr).splitlines())
     return {"ok": done.returncode == 0, "waited": waited, "said": said}
 

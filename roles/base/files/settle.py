@@ -13,23 +13,25 @@ import re
 import subprocess
 import sys
 import tempfile
+from pathlib import Path
 
 TIMERS = ("apt-daily.timer", "apt-daily-upgrade.timer")
 CACHED_KEYMAP = "/etc/console-setup/cached_UTF-8_del.kmap.gz"
 
 
 def run(*words):
-    """Run a program to its end; its output is in English."""
-    return subprocess.run(
-        words, env={**os.environ, "LC_ALL": "C"}, stdin=subprocess.DEVNULL, capture_output=True, text=True
-    )
+    """Run a program to its end; its output is in English. One that is missing fails with 127, as in a shell."""
+    english = {**os.environ, "LC_ALL": "C"}
+    try:
+        return subprocess.run(words, env=english, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    except FileNotFoundError:
+        return subprocess.CompletedProcess(words, 127, "", "")
 
 
 def read(path):
     """The text of a file; empty when there is none."""
     try:
-        with open(path, encoding="utf-8", errors="replace") as file:
-            return file.read()
+        return Path(path).read_text("utf-8", "replace")
     except OSError:
         return ""
 
@@ -40,21 +42,20 @@ def hosts(name):
     Without that line sudo waits for a name server at every call.
     """
     text = read("/etc/hosts") or "127.0.0.1\tlocalhost\n"
-    line = "127.0.1.1\t%s" % name
+    line = f"127.0.1.1\t{name}"
     if re.search(r"(?m)^127\.0\.1\.1\s", text):
         first = iter([line])
-        text = re.sub(r"(?m)^127\.0\.1\.1\s.*\n?", lambda _: next(first, "") and line + "\n", text)
-        return text
+        return re.sub(r"(?m)^127\.0\.1\.1\s.*\n?", lambda _: next(first, "") and line + "\n", text)
     return re.sub(r"(?m)^(127\.0\.0\.1\s.*)$", lambda found: found[0] + "\n" + line, text, count=1)
 
 
 def locale_gen(locale):
     """/etc/locale.gen with the locale in use, the rest kept; locale.gen(5)."""
-    wanted = "%s %s" % (locale, locale.partition(".")[2] or "UTF-8")
+    wanted = "{} {}".format(locale, locale.partition(".")[2] or "UTF-8")
     text = read("/etc/locale.gen")
-    if re.search(r"(?m)^%s\s*$" % re.escape(wanted), text):
+    if re.search(rf"(?m)^{re.escape(wanted)}\s*$", text):
         return text
-    commented = r"(?m)^#\s*%s\s*$" % re.escape(wanted)
+    commented = rf"(?m)^#\s*{re.escape(wanted)}\s*$"
     if re.search(commented, text):
         return re.sub(commented, wanted, text, count=1)
     return text + ("" if not text or text.endswith("\n") else "\n") + wanted + "\n"
@@ -91,13 +92,14 @@ def timers_off():
 
 def look(wanted):
     """Everything the tasks need to know, at once."""
+    name, zone = wanted["name"], Path("/usr/share/zoneinfo", wanted["zone"])
     return {
-        "name_differs": read("/etc/hostname").strip() != wanted["name"] or os.uname().nodename != wanted["name"],
-        "hosts": hosts(wanted["name"]),
+        "name_differs": read("/etc/hostname").strip() != name or os.uname().nodename != name,
+        "hosts": hosts(name),
         "locale_gen": locale_gen(wanted["locale"]),
         "locale_missing": not has_locale(wanted["locale"]),
-        "zone_differs": os.path.realpath("/etc/localtime") != os.path.realpath("/usr/share/zoneinfo/" + wanted["zone"]),
-        "zone_exists": os.path.isfile("/usr/share/zoneinfo/" + wanted["zone"]),
+        "zone_differs": Path("/etc/localtime").resolve() != zone.resolve(),
+        "zone_exists": zone.is_file(),
         "keymap_stale": keymap_is_stale(),
         "timers_off": timers_off(),
         "timesyncd_off": run("systemctl", "is-enabled", "systemd-timesyncd").stdout.strip() == "disabled",

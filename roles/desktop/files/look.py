@@ -6,10 +6,10 @@ Runs on the machine: ``python3 -``.  Prints one JSON document.  Standard library
 """
 
 import json
-import os
 import subprocess
+from pathlib import Path
 
-LINK = "/etc/systemd/system/display-manager.service"
+LINK = Path("/etc/systemd/system/display-manager.service")
 LOCKERS = ("/etc/xdg/autostart/light-locker.desktop", "/etc/xdg/autostart/xscreensaver.desktop")
 
 
@@ -22,15 +22,15 @@ def quiet(*words):
 def entries():
     """Identities of the applications in the menu."""
     folders = ("/usr/share/applications", "/usr/local/share/applications")
-    return sorted({name for folder in folders if os.path.isdir(folder) for name in os.listdir(folder)})
+    return sorted({file.name for folder in folders for file in Path(folder).glob("*.desktop")})
 
 
 print(
     json.dumps(
         {
             "applications": entries(),
-            "lockers": [path for path in LOCKERS if os.path.exists(path)],
-            "greeter_in_place": os.path.basename(os.path.realpath(LINK)) == "lightdm.service",
+            "lockers": [path for path in LOCKERS if Path(path).exists()],
+            "greeter_in_place": LINK.resolve().name == "lightdm.service",
             "graphical": quiet("systemctl", "get-default")[1] == "graphical.target",
             "greeter_runs": quiet("systemctl", "is-active", "--quiet", "display-manager.service")[0] == 0,
             "container": quiet("systemd-detect-virt", "--container", "--quiet")[0] == 0,

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from ansible.module_utils.basic import AnsibleModule
@@ -61,6 +62,8 @@ removed:
   returned: always
 """
 
+PLAIN = re.compile("[A-Za-z0-9_./:+-]+")
+"""A word that needs no quotes."""
 HEADER = "# Written by salle (role software); a change made here is lost at the next salle deploy.\n"
 
 
@@ -70,9 +73,12 @@ def line(text):
 
 
 def command(words):
-    """A command for Exec= (same specification, "The Exec key"): every word in quotes, % doubled."""
+    """A command for Exec= (same specification, "The Exec key"): quotes where needed, % doubled."""
     quoted = []
     for word in words:
+        if PLAIN.fullmatch(word):
+            quoted.append(word)
+            continue
         for sign in '\\"`$':
             word = word.replace(sign, "\\" + sign)
         quoted.append('"' + word.replace("%", "%%") + '"')

@@ -5,13 +5,12 @@
 Runs on the machine: ``python3 - JSON``.  Prints one JSON document.  Standard library only.
 """
 
-import glob
 import hashlib
 import json
-import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 USUAL = (1920, 1080)
 """Shown when no screen tells its size."""
@@ -22,9 +21,8 @@ FALLBACK = re.compile(rb"/usr/share/backgrounds/xfce/xfce-(?:x|shapes)\.svg")
 def digest(path):
     """The checksum of a file that everybody may read; empty otherwise."""
     try:
-        readable = os.stat(path).st_mode & 0o444 == 0o444 and not os.path.islink(path)
-        with open(path, "rb") as file:
-            return hashlib.sha256(file.read()).hexdigest() if readable else ""
+        readable = path.stat().st_mode & 0o444 == 0o444 and not path.is_symlink()
+        return hashlib.sha256(path.read_bytes()).hexdigest() if readable else ""
     except OSError:
         return ""
 
@@ -32,14 +30,14 @@ def digest(path):
 def screens():
     """Screens that are plugged in: name -> width and height, as the kernel tells (drm)."""
     found = {}
-    for folder in sorted(glob.glob("/sys/class/drm/card*-*")):
+    for folder in sorted(Path("/sys/class/drm").glob("card*-*")):
         try:
-            with open(folder + "/status") as status, open(folder + "/modes") as modes:
-                size = re.match(r"(\d+)x(\d+)", modes.readline()) if status.read().strip() == "connected" else None
+            plugged = (folder / "status").read_text("ascii").strip() == "connected"
+            size = re.match(r"(\d+)x(\d+)", (folder / "modes").read_text("ascii"))
         except OSError:
             continue
-        if size:
-            kernel_name = os.path.basename(folder).split("-", 1)[1]
+        if plugged and size:
+            kernel_name = folder.name.split("-", 1)[1]
             for name in {kernel_name, kernel_name.replace("HDMI-A-", "HDMI-")}:  # X drops the A
                 found[name] = (int(size[1]), int(size[2]))
     return found
@@ -59,8 +57,7 @@ def nearest(pictures, kind, width, height):
 def fallback():
     """The picture compiled into xfdesktop; empty without xfdesktop."""
     try:
-        with open("/usr/bin/xfdesktop", "rb") as program:
-            found = FALLBACK.search(program.read())
+        found = FALLBACK.search(Path("/usr/bin/xfdesktop").read_bytes())
     except OSError:
         return ""
     return found[0].decode() if found else ""
@@ -68,22 +65,22 @@ def fallback():
 
 def look(wanted):
     """Everything the tasks need to know, at once."""
-    folder, pictures = wanted["folder"], wanted["pictures"]
+    folder, pictures = Path(wanted["folder"]), wanted["pictures"]
     here = screens()
     main = next(iter(here.values()), USUAL)
     aside = fallback()
     diversion = subprocess.run(["dpkg-divert", "--truename", aside or "/"], capture_output=True, text=True)
-    there = {os.path.basename(path) for path in glob.glob(folder + "/*.png")}
+    there = {file.name for file in folder.glob("*.png")}
     return {
-        "folder": os.path.isdir(folder),
-        "differing": sorted(n for n in pictures if digest(os.path.join(folder, n)) != pictures[n]["sha256"]),
+        "folder": folder.is_dir(),
+        "differing": sorted(n for n in pictures if digest(folder / n) != pictures[n]["sha256"]),
         "surplus": sorted(there - set(pictures)),
         "screens": {name: nearest(pictures, "slide", *size) for name, size in here.items()},
         "slide": nearest(pictures, "slide", *main),
         "plain": nearest(pictures, "plain", *main),
         "fallback": aside,
         "diverted": bool(aside) and diversion.stdout.strip() not in ("", aside),
-        "fallback_shows": os.path.realpath(aside) if aside else "",
+        "fallback_shows": str(Path(aside).resolve()) if aside else "",
     }
 
 

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The main job on three practice machines, through the commands that a coordinator types.
+
+One room for all tests of this folder; they stand in the order in which a
+coordinator meets them: a first deployment with one machine off, the machine is
+back, a second deployment, things broken and healed.
+"""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from salle import paths
+from salle.rehearsal.cache import cache_folder
+from salle.rehearsal.opening import practice_room
+from salle.rehearsal.requirements import prepare
+from salle.rehearsal.room import Room
+from salle.site.load import load_site
+
+NAME = """L'Été "numérique" <b>&{{ 7*7 }} 🐧"""
+SECRET = "canari-du-coffre-4711"
+ENVIRONMENT = "canari-de-l-environnement-4712"
+VAULT_PASSWORD = "mot de passe du coffre"
+RELEASES = ("trixie", "bookworm", "trixie")
+
+
+@dataclass
+class Typed:
+    """A command that was typed, and what came of it."""
+
+    words: Sequence[str]
+    code: int
+    out: str
+    err: str
+    seconds: float
+
+
+@dataclass
+class Job:
+    """The site, its room, and a terminal."""
+
+    inventories: Path
+    runs: Path
+    room: Room
+    site: str = "ete"
+    typed: list[Typed] = field(default_factory=list)
+
+    def salle(self, *words: str, env: dict[str, str] | None = None, seconds: float = 1500) -> Typed:
+        """Type ``salle`` and these words."""
+        begun = time.monotonic()
+        answer = subprocess.run(
+            [sys.executable, "-P", "-m", "salle", *words],
+            cwd=self.inventories.parent,
+            env={
+                **os.environ,
+                "PYTHONPATH": str(paths.PACKAGE.parent),
+                "SALLE_LANG": "en",
+                "CANARY": ENVIRONMENT,
+                "ANSIBLE_VAULT_PASSWORD_FILE": str(self.inventories.parent / "vault-password"),
+                **(env or {}),
+            },
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            timeout=seconds,
+        )
+        typed = Typed(words, answer.returncode, answer.stdout, answer.stderr, time.monotonic() - begun)
+        self.typed.append(typed)
+        print(f"$ salle {' '.join(words)}   [{typed.code}, {typed.seconds:.0f} s]")
+        print(typed.out[-6000:], typed.err[-6000:], sep="\n")
+        return typed
+
+    def deploy(self, *words: str) -> Typed:
+        return self.salle("deploy", self.site, "--practice", "--yes", *words)
+
+    def verify(self, *words: str) -> Typed:
+        return self.salle("verify", self.site, "--practice", *words)
+
+    def break_(self, machine: str, command: str) -> None:
+        """Do something to a machine, as root."""
+        self.room.run_on(machine, f"sudo sh -ec {json.dumps(command)}", seconds=300)
+
+    @property
+    def latest(self) -> Path:
+        """The folder of the last run."""
+        return (self.runs / "latest").resolve()
+
+    def run(self) -> dict[str, Any]:
+        return json.loads((self.latest / "run.json").read_text("utf-8"))
+
+    def verdicts(self) -> dict[str, dict[str, Any]]:
+        """The last verdicts by machine."""
+        kept = json.loads((self.latest / "verdicts.json").read_text("utf-8"))
+        return {verdict["machine"]: verdict for verdict in kept}
+
+    def checks(self, verdict: str) -> dict[str, set[str]]:
+        """Machine -> ids of the checks that have this verdict in the last run."""
+        return {
+            name: {one["check"] for one in machine["results"] if one["verdict"] == verdict}
+            for name, machine in self.verdicts().items()
+        }
+
+
+def make_site(folder: Path) -> Path:
+    """The shipped demo under a name full of traps, with a vault."""
+    site = folder / "inventories" / "ete"
+    shutil.copytree(paths.shipped_inventories() / "demo", site)
+    told = site / "group_vars" / "all" / "site.yml"
+    text, count = re.subn(
+        r"(?m)^site_name:.*$",
+        lambda _: f"site_name: {json.dumps(NAME, ensure_ascii=False)}",
+        told.read_text("utf-8"),
+    )
+    assert count == 1
+    told.write_text(text, "utf-8")
+    password = folder / "vault-password"
+    password.write_text(VAULT_PASSWORD, "utf-8")
+    vault = site / "group_vars" / "all" / "vault.yml"
+    vault.write_text(f"---\nsite_contact: {SECRET}\n", "utf-8")
+    encrypt = [
+        Path(sys.executable).with_name("ansible-vault"),
+        "encrypt",
+        "--vault-password-file",
+        password,
+        vault,
+    ]
+    subprocess.run(encrypt, check=True, capture_output=True)
+    return site
+
+
+@pytest.fixture(scope="session")
+def job(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Job]:
+    """Three machines, Debian 13, 12 and 13; the third is off at first."""
+    folder = tmp_path_factory.mktemp("job")
+    site = load_site(make_site(folder))
+    prepare(cache_folder(), len(RELEASES), RELEASES, print)
+    with practice_room(site, machines=3, releases=RELEASES, say=print) as room:
+        room.keep()  # for the commands that are typed; the room is removed at the end all the same
+        yield Job(folder / "inventories", folder / "runs" / "ete", room)

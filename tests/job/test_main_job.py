@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""From bare machines to a proven room; the tests stand in the order of the story."""
+
+import json
+import re
+import shlex
+import subprocess
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+from .conftest import ENVIRONMENT, NAME, SECRET, VAULT_PASSWORD, Job
+
+FIRST, SECOND, THIRD = "poste-01", "poste-02", "poste-03"
+
+
+def test_a_plan_tells_what_would_change_and_be_downloaded_and_changes_nothing(job: Job) -> None:
+    before = {name: job.room.run_on(name, "dpkg -l | wc -l; hostname") for name in (FIRST, SECOND)}
+    typed = job.salle("plan", job.site, "--practice", "--limit", f"{FIRST},{SECOND}", "--json")
+    assert typed.code == 0
+    told = json.loads(typed.out)
+    assert {machine["machine"] for machine in told["machines"]} == {FIRST, SECOND}
+    assert all(machine["download"]["bytes"] > 100_000_000 for machine in told["machines"])
+    after = {name: job.room.run_on(name, "dpkg -l | wc -l; hostname") for name in (FIRST, SECOND)}
+    assert after == before
+
+
+def test_a_dead_machine_does_not_hold_up_the_two_others(job: Job) -> None:
+    job.room.power_off(THIRD)
+    typed = job.deploy()
+    assert typed.code == 3
+    states = {outcome["machine"]: outcome["state"] for outcome in job.run()["outcomes"]}
+    assert states == {FIRST: "ok", SECOND: "ok", THIRD: "unreachable"}
+
+
+def test_the_machines_that_are_done_are_green_and_the_dead_one_is_not(job: Job) -> None:
+    assert job.checks("red") == {FIRST: set(), SECOND: set(), THIRD: set()}
+    assert job.checks("orange") == {FIRST: set(), SECOND: set(), THIRD: set()}
+    assert all(len(job.checks("green")[name]) > 60 for name in (FIRST, SECOND))
+    assert job.verdicts()[THIRD]["unreachable"]
+
+
+def test_the_page_shows_the_sites_name_as_it_was_typed(job: Job) -> None:
+    page = (job.latest / "report.html").read_text("utf-8")
+    assert NAME in unescape(page)
+    assert "<b>&" not in page
+    assert json.loads((job.latest / "report.json").read_text("utf-8"))["title"] == NAME
+
+
+def test_the_machines_show_the_sites_name_as_it_was_typed(job: Job) -> None:
+    for name in (FIRST, SECOND):
+        policies = json.loads(job.room.run_on(name, "cat /etc/firefox/policies/policies.json"))
+        assert NAME in json.dumps(policies, ensure_ascii=False)
+        assert NAME in unescape(job.room.run_on(name, "cat /usr/share/salle/help/index.html"))
+
+
+def test_the_printed_command_finishes_the_third_machine_when_it_is_back(job: Job) -> None:
+    deployed = next(typed for typed in job.typed if typed.words[0] == "deploy")
+    printed = re.search(r"salle (deploy \S+ .*--limit \S+.*)", deployed.out + deployed.err)
+    assert printed, "the command that finishes the third machine"
+    words = shlex.split(printed[1])
+    assert THIRD in words[words.index("--limit") + 1].split(",")
+    job.room.power_on([THIRD])
+    extra = [] if "--practice" in words else ["--practice"]
+    typed = job.salle(*words, *extra, "--yes")
+    assert typed.code == 0
+    assert set(job.verdicts()) == {THIRD}
+    assert job.checks("red") == {THIRD: set()}
+
+
+def test_a_second_deployment_changes_nothing_and_says_so(job: Job) -> None:
+    typed = job.deploy()
+    assert typed.code == 0
+    changes = {
+        outcome["machine"]: [step["task"] for step in outcome["changes"]] for outcome in job.run()["outcomes"]
+    }
+    assert changes == {FIRST: [], SECOND: [], THIRD: []}
+    assert "nothing to change" in typed.out + typed.err
+
+
+def test_the_command_that_v_prints_works_when_pasted(job: Job) -> None:
+    typed = job.deploy("-v", "--limit", FIRST, "--tags", "base")
+    line = next(one for one in (typed.out + typed.err).splitlines() if "ansible-playbook" in one)
+    pasted = subprocess.run(["sh", "-c", line], cwd="/", capture_output=True, text=True, timeout=300)
+    assert pasted.returncode == 0, pasted.stdout + pasted.stderr
+    assert re.search(rf"{FIRST}\s*: ok=\d+\s+changed=0", pasted.stdout)
+
+
+@pytest.mark.parametrize("canary", [ENVIRONMENT, SECRET, VAULT_PASSWORD])
+def test_no_secret_and_no_environment_is_in_the_run_folders(job: Job, canary: str) -> None:
+    kept = [path for path in job.runs.rglob("*") if path.is_file()]
+    assert any(path.name == "events.jsonl" and path.stat().st_size for path in kept)
+    assert not [str(path) for path in kept if canary.encode() in path.read_bytes()]
+
+
+def test_no_environment_variable_of_the_operator_is_in_the_run_folders(job: Job) -> None:
+    kept = b"".join(path.read_bytes() for path in job.runs.rglob("*") if path.is_file())
+    assert b"PYTHONPATH" not in kept
+    assert b"SSH_AUTH_SOCK" not in kept
+
+
+def test_verification_takes_its_own_files_away(job: Job) -> None:
+    for name in (FIRST, SECOND, THIRD):
+        assert job.room.run_on(name, "ls -A /var/tmp | grep salle-verify | wc -l").strip() == "0"
+
+
+def test_the_record_says_how_each_run_ended(job: Job) -> None:
+    runs = [json.loads(path.read_text("utf-8")) for path in sorted(Path(job.runs).glob("*Z*/run.json"))]
+    assert {run["state"] for run in runs} == {"finished"}
+    assert all(run["operator"] for run in runs)
