@@ -8,7 +8,8 @@
     .venv/bin/python tests/translations.py missing   # print what has no French yet; exit 1 when there is some
 
 The texts are those that ``babel.cfg`` finds, Click's own, and the descriptions in every
-``argument_specs.yml`` (the reference of variables is written from them, in French).
+``argument_specs.yml`` (the reference of variables is written from them, in French), and what roles
+say (``salle.run.role_texts``).
 """
 
 import sys
@@ -21,6 +22,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
+from salle.run import role_texts
 
 ROOT = Path(__file__).parents[1]
 FRENCH = ROOT / "cli/salle/locale/fr/LC_MESSAGES/salle.po"
@@ -88,7 +90,7 @@ def _in_specs() -> Iterator[tuple[str, Text]]:
 def template() -> Catalog:
     """Every text a user may read, untranslated, with the files it stands in."""
     catalog = _empty()
-    for source in (_in_code, _in_click, _in_specs):
+    for source in (_in_code, _in_click, _in_specs, role_texts.texts):
         for file, text in source():
             catalog.add(text, locations=[(file, None)])
     return catalog

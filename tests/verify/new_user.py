@@ -161,7 +161,19 @@ class Display:
         reader, writer = os.pipe()
         os.fchown(writer, user.uid, user.gid)
         self._server = subprocess.Popen(
-            ["Xvfb", "-displayfd", str(writer), "-screen", "0", "1366x768x24", "-nolisten", "tcp"],
+            # noreset: without it the server starts over, and refuses whoever comes then, each time its last
+            # client leaves (Xserver(1)); a program that starts slowly met that while somebody else looked
+            [
+                "Xvfb",
+                "-displayfd",
+                str(writer),
+                "-screen",
+                "0",
+                "1366x768x24",
+                "-nolisten",
+                "tcp",
+                "-noreset",
+            ],
             env=user.env,
             user=user.uid,
             group=user.gid,

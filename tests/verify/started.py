@@ -12,6 +12,7 @@ import contextlib
 import os
 import signal
 import tempfile
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ PATIENCE = 90
 """Seconds for a first window; LibreOffice's first start on an old PC with a hard disk takes over 40."""
 FRENCH_PATIENCE = 20
 """Seconds after the window in which texts may still be loaded."""
+ONE_AT_A_TIME = threading.Lock()
+"""Displays begin and end one after the other: an X server that ends removes the socket of its number, even if
+another has just taken that number."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ class Started:
 
 def start(user: NewUser, command: Sequence[str], french: French) -> Started:
     """Start a program, look until its window and its French are there, and end it."""
-    display = Display(user)
+    with ONE_AT_A_TIME:
+        display = Display(user)
     mark = f"SALLE_PROGRAM={display.name}"
     with tempfile.NamedTemporaryFile(prefix="salle-output-") as output:
         name, _, value = mark.partition("=")
@@ -62,7 +67,8 @@ def start(user: NewUser, command: Sequence[str], french: French) -> Started:
             finally:
                 _end(mark)
                 process.wait(10)
-                display.close()
+                with ONE_AT_A_TIME:
+                    display.close()
         text = Path(output.name).read_text("utf-8", "replace").strip()
     return Started(*seen, output="\n".join(text.splitlines()[-5:]), seconds=time.monotonic() - begun)
 

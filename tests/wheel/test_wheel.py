@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The wheel alone, in an empty environment and an empty folder: what ``pipx install salle`` gives."""
 
+import json
 import os
 import re
 import subprocess
@@ -115,3 +116,24 @@ def test_the_shipped_demo_is_right_from_an_empty_folder(environment: Path, tmp_p
 def test_looking_leaves_nothing_behind(environment: Path, tmp_path: Path) -> None:
     run(environment, tmp_path, "check", "demo")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_wheel_rehearses_the_demo_from_an_empty_folder(environment: Path, tmp_path: Path) -> None:
+    """The main job, whole: machines come up, are deployed and verified, and the page shows them green."""
+    env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "SALLE_LANG": "fr", "LANG": "C.UTF-8"}
+    ended = subprocess.run(
+        [environment / "bin/salle", "rehearse", "demo"],
+        cwd=tmp_path,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=2400,
+    )
+    print(ended.stdout, ended.stderr, sep="\n")
+    assert ended.returncode == 0
+    folder = tmp_path / "runs" / "demo" / "latest"
+    told = json.loads((folder / "report.json").read_text("utf-8"))
+    assert [machine["verdict"] for machine in told["machines"]] == ["green", "green"]
+    assert 'lang="fr"' in (folder / "report.html").read_text("utf-8")
+    assert sorted(photo.name for photo in (folder / "photos").iterdir()) == ["poste-01.png", "poste-02.png"]

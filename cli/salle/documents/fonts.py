@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 PACKAGES = ("fonts-lato", "fonts-dejavu-core", "fonts-noto-color-emoji", "libfribidi0")
 """The Debian, Mint and Ubuntu packages that hold them, and what Pillow joins letters with."""
 
+FILES = {
+    "Lato-Regular.ttf": "fonts-lato",
+    "DejaVuSans.ttf": "fonts-dejavu-core",
+    "NotoColorEmoji.ttf": "fonts-noto-color-emoji",
+}
+"""A font file, and the package that holds it."""
+
 FOLDERS = (
     Path("/usr/share/fonts"),
     Path("/usr/local/share/fonts"),
@@ -48,6 +55,11 @@ def find(file: str) -> Path | None:
         for path in sorted(folder.rglob(file)):
             return path
     return None
+
+
+def missing_packages() -> set[str]:
+    """The packages whose fonts are not on this computer; all the slide needs when one is missing."""
+    return set() if all(find(file) for file in FILES) else set(PACKAGES)
 
 
 @cache

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from salle.documents import fonts
 from salle.errors import SalleError
 from salle.exit_codes import Exit
 from salle.i18n import _
@@ -90,7 +91,8 @@ def _hopeless() -> str:
 def missing_packages() -> list[str]:
     """Debian's packages that hold what is not here yet."""
     path = os.environ.get("PATH", "") + ":/usr/sbin:/sbin"
-    missing = {package for program, package in PROGRAMS.items() if not shutil.which(program, path=path)}
+    missing = fonts.missing_packages()
+    missing |= {package for program, package in PROGRAMS.items() if not shutil.which(program, path=path)}
     if not Path(KEYRING).exists():
         missing.add("debian-archive-keyring")
     if not has_cacher_account():

@@ -7,6 +7,7 @@ from gettext import NullTranslations
 from salle.i18n import N_
 from salle.report.text import plain
 from salle.run.model import Outcome, State
+from salle.run.role_texts import in_language
 from salle.verify.results import MachineVerdict, Verdict, worst
 
 UNREACHED = N_(
@@ -35,19 +36,20 @@ def _set_up(
     _ = words.gettext
     if outcome is None or outcome.state is State.OK:
         return None
+    reason = in_language(outcome.message, _)
     if outcome.state is State.UNREACHABLE:
         answered = verdict is not None and not verdict.unreachable
         if not answered:
-            return Verdict.ORANGE, _(UNREACHED), outcome.message
-        return Verdict.RED, _("It was lost on the way while it was set up."), outcome.message
+            return Verdict.ORANGE, _(UNREACHED), reason
+        return Verdict.RED, _("It was lost on the way while it was set up."), reason
     if outcome.state is State.INTERRUPTED:
         state = worst((Verdict.ORANGE, verdict.verdict)) if verdict else Verdict.ORANGE
-        return state, _("The run was interrupted while it was set up."), outcome.message
+        return state, _("The run was interrupted while it was set up."), reason
     if outcome.task:
-        sentence = _("Setting it up failed at this step: %(step)s") % {"step": plain(outcome.task)}
+        sentence = _("Setting it up failed at this step: %(step)s") % {"step": plain(_(outcome.task))}
     else:
         sentence = _("Setting it up did not come to its end.")
-    return Verdict.RED, sentence, outcome.message
+    return Verdict.RED, sentence, reason
 
 
 def _answer(

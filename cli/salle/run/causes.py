@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from salle.i18n import N_, _
+from salle.run.role_texts import in_language
 
 
 @dataclass(frozen=True)
@@ -89,5 +90,5 @@ def in_words(message: str) -> tuple[str, str]:
     """What happened and what to do, translated; an unknown message is given back as it is, without advice."""
     cause = cause_of(message)
     if cause is None:
-        return message, ""
+        return in_language(message), ""
     return _(cause.sentence), _(cause.advice) if cause.advice else ""

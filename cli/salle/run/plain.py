@@ -71,7 +71,7 @@ class PlainProgress:
         if step.state == "failed" and not event.ignored:
             return f"{event.machine}  " + _("problem: %(step)s: %(why)s") % {
                 "step": where,
-                "why": step.message,
+                "why": in_words(step.message)[0],
             }
         return ""
 

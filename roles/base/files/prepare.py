@@ -8,6 +8,7 @@ would cost ten.  Standard library only.
 """
 
 import hashlib
+import http.client
 import json
 import os
 import re
@@ -16,11 +17,13 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from pathlib import Path
 from urllib.parse import urlsplit
 
 SOURCES = "/etc/apt/sources.list.d/debian.sources"
 STAMP = Path("/var/lib/salle/package-lists")
+SIGNED = "-----BEGIN PGP SIGNED MESSAGE"
 DAY = 86400
 PATIENCE = 600
 """How long to wait for another package manager, in seconds: a first boot's updates take minutes."""
@@ -214,10 +217,26 @@ def reach(wanted):
         target = f"{folder}/InRelease"
         done = run("/usr/lib/apt/apt-helper", *BRISK, "download-file", url, target) if url else None
         said = (done.stdout + done.stderr).strip().splitlines() if done else []
-        head = read(target)[:34]
-    if done and done.returncode == 0 and not head.startswith("-----BEGIN PGP SIGNED MESSAGE"):
-        return {"ok": False, "url": url, "said": ["the answer is not a package mirror's"]}
-    return {"ok": not done or done.returncode == 0, "url": url, "said": complaints(said)}
+        head = read(target)
+    ok = not done or (done.returncode == 0 and head.startswith(SIGNED))
+    said = [] if ok else complaints(said)
+    if not ok and (done.returncode == 0 or answers_otherwise(url)):
+        said.insert(0, "the answer is not a package mirror's")
+    return {"ok": ok, "url": url, "said": said}
+
+
+def answers_otherwise(url):
+    """Whether something answers there, but not a package mirror: a captive portal's page.
+
+    apt says many things of a portal, "Undetermined Error" among them.
+    """
+    if urlsplit(url).scheme not in ("http", "https"):
+        return False
+    try:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 http only, see above
+            return not answer.read(len(SIGNED)).decode("utf-8", "replace").startswith(SIGNED)
+    except (OSError, ValueError, http.client.HTTPException):
+        return False
 
 
 def first_release_file():

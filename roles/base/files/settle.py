@@ -20,7 +20,7 @@ CACHED_KEYMAP = "/etc/console-setup/cached_UTF-8_del.kmap.gz"
 
 
 def run(*words):
-    """Run a program to its end; its output is in English. One that is missing fails with 127, as in a shell."""
+    """Run a program to its end, in English; one that is missing fails with 127, as in a shell."""
     english = {**os.environ, "LC_ALL": "C"}
     try:
         return subprocess.run(words, env=english, stdin=subprocess.DEVNULL, capture_output=True, text=True)
