@@ -61,7 +61,7 @@ MUTATIONS = (
     ),
     mutation(
         "security updates switched off",
-        "echo 'APT::Periodic::Unattended-Upgrade \"0\";' > /etc/apt/apt.conf.d/99-off; "
+        'sed -i \'s/"1"/"0"/\' /etc/apt/apt.conf.d/60-salle-security-updates; '
         "systemctl disable --now -q apt-daily-upgrade.timer",
         "base.security_updates",
     ),

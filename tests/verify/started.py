@@ -24,11 +24,10 @@ from windows import window_titles
 
 PATIENCE = 90
 """Seconds for a first window; LibreOffice's first start on an old PC with a hard disk takes over 40."""
-FRENCH_PATIENCE = 20
-"""Seconds after the window in which texts may still be loaded."""
+FRENCH_PATIENCE = 60
+"""Seconds after the first window, which may be a picture shown while the program loads (LibreOffice)."""
 ONE_AT_A_TIME = threading.Lock()
-"""Displays begin and end one after the other: an X server that ends removes the socket of its number, even if
-another has just taken that number."""
+"""Displays begin and end one after the other: a precaution, since their numbers are given out anew."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,10 @@ VTs but VT number not 0"), so the number is taken out again before it is asked.
 The PAM files come with LightDM, which is not installed yet: they are adapted
 each time LightDM starts, before it does.
 
+A container may not hand out real-time priorities either: RealtimeKit ends at once, and every
+program that asks for it by the message bus waits 25 s for an answer (seen: LibreOffice on Debian 13,
+through xdg-desktop-portal). Masked, it says no at once.
+
 None of this is ever put on a real machine.
 """
 
@@ -64,6 +68,10 @@ FILES = {
 }
 
 
+MASKED = ("rtkit-daemon.service",)
+"""Services that cannot work in a container, and make others wait for them."""
+
+
 def install(root: Path) -> None:
     """Write the files into a machine's root, before it starts."""
     for name, (mode, text) in FILES.items():
@@ -71,3 +79,7 @@ def install(root: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         path.chmod(mode)
+    for unit in MASKED:
+        link = root / "etc/systemd/system" / unit
+        link.unlink(missing_ok=True)
+        link.symlink_to("/dev/null")
