@@ -22,9 +22,12 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.pofile import read_po, write_po
-from salle.run import role_texts
 
 ROOT = Path(__file__).parents[1]
+sys.path.insert(0, str(ROOT / "cli"))
+
+from salle.run import role_texts  # noqa: E402 - found beside us, installed or not
+
 FRENCH = ROOT / "cli/salle/locale/fr/LC_MESSAGES/salle.po"
 SPECS = ("roles/*/meta/argument_specs.yml", "cli/salle/site/argument_specs.yml")
 HEADER = """\

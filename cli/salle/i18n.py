@@ -11,7 +11,7 @@ users are French, and a live stick or a cron job often runs in the C locale.
 import gettext as _gettext
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from salle.paths import PACKAGE
 
@@ -71,3 +71,12 @@ def speech(lang: str = "") -> _gettext.NullTranslations:
         lang: one of LANGUAGES; empty for the language in use.
     """
     return _gettext.translation(DOMAIN, str(PACKAGE / "locale"), [lang or language()], fallback=True)
+
+
+LABEL = N_("%(what)s: %(told)s")
+"""French puts a space before the colon."""
+
+
+def label(what: str, told: str, translate: Callable[[str], str] = _) -> str:
+    """A name and what is told of it, with a colon between them."""
+    return translate(LABEL) % {"what": what, "told": told}

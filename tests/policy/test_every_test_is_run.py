@@ -13,7 +13,9 @@ ON_THE_MACHINES = "verify"
 def test_every_folder_of_tests_is_a_stage() -> None:
     folders = {file.parent.name for file in files("tests/*/test_*.py")} - {ON_THE_MACHINES}
     runner = (ROOT / "tests/run").read_text(encoding="utf-8")
-    run = set(re.findall(r"^stage_\w+\(\) \{.*pytest\S* tests/(\w+); \}$", runner, flags=re.MULTILINE))
+    run = set(
+        re.findall(r"^stage_\w+\(\) \{.*(?:pytest|in_room) tests/(\w+); \}$", runner, flags=re.MULTILINE)
+    )
     assert folders <= run
     named = set(" ".join(re.findall(r"^(?:quick|every)=\((.*)\)$", runner, flags=re.MULTILINE)).split())
     assert run <= named

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from salle.verify.answer import MAX_BYTES, MAX_TEXT, BadAnswer, Names, read_answer
 from salle.verify.results import CheckResult, MachineVerdict, Verdict, Weight, worst
 

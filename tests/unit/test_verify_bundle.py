@@ -12,7 +12,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-
 from salle import paths
 from salle.verify import bundle as bundle_module
 from salle.verify import remote
@@ -163,7 +162,10 @@ def test_the_password_travels_on_standard_input_only() -> None:
 
 
 def test_the_promise_is_not_readable_for_others_while_the_checks_run(bundle: bytes) -> None:
-    code = "import os,json; print(json.dumps({'results': [], 'broken': [oct(os.stat(os.environ['SALLE_PROMISE']).st_mode)]}))"
+    code = (
+        "import os, json; mode = oct(os.stat(os.environ['SALLE_PROMISE']).st_mode); "
+        "print(json.dumps({'results': [], 'broken': [mode]}))"
+    )
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("run.py", code)

@@ -9,12 +9,14 @@ from gettext import NullTranslations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from salle.i18n import language, speech
+from salle.i18n import label, language, speech
 from salle.report.model import Report
 from salle.report.photos import data_uri
 from salle.report.seats import seat_plan
 from salle.report.text import one_line, plain
 from salle.report.view import view
+from salle.run.role_texts import in_language
+from salle.run.wording import ROLES
 from salle.verify.results import CheckResult, Verdict
 
 if TYPE_CHECKING:
@@ -81,6 +83,9 @@ def _filters(lang: str, words: NullTranslations) -> dict[str, Callable[..., Any]
         "is_command": is_command,
         "is_advice": is_advice,
         "photo": data_uri,
+        "role": lambda name: words.gettext(ROLES[name]) if name in ROLES else one_line(name, lang),
+        "label": partial(label, translate=words.gettext),
+        "said": partial(in_language, translate=words.gettext),
         "anchor": lambda name: "".join(c if c.isascii() and c.isalnum() else f"_{ord(c):x}_" for c in name),
     }
 

@@ -4,7 +4,7 @@
 
 from collections.abc import Iterator
 
-from salle.i18n import speech
+from salle.i18n import label, speech
 from salle.report.model import Report
 from salle.report.text import one_line
 from salle.report.view import MachineView, view
@@ -30,7 +30,7 @@ def _machine(machine: MachineView, lang: str) -> Iterator[str]:
     name = one_line(machine.label, lang)
     if machine.label != machine.name:
         name += f" ({one_line(machine.name, lang)})"
-    yield f"{SIGNS[machine.verdict]} {name}: {one_line(machine.sentence, lang)}"
+    yield f"{SIGNS[machine.verdict]} {label(name, one_line(machine.sentence, lang), _)}"
     if machine.reason:
         yield f"    {one_line(machine.reason, lang)}"
     if machine.remedy:

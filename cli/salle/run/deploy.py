@@ -61,7 +61,7 @@ def perform(site: Site, settings: Settings, wishes: Wishes, ground: Ground = HER
     agree(plan, site, wishes)
     secret = password.ask() if plan.ask_become_pass else None
     finished = carry_out(job, plan, settings, secret)
-    say(summary(site.name, finished.outcomes))
+    say(summary(site.name, finished.outcomes, options=ground.options))
     return verified(job, finished, ground, secret)
 
 

@@ -23,6 +23,11 @@ class Ground:
     connection: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     known_hosts: Path | None = None
 
+    @property
+    def options(self) -> str:
+        """What a command line needs to come to this ground."""
+        return "--practice" if self.connection else ""
+
     def site(self, site: Site) -> Site:
         """The site with the machines that are on this ground.
 

@@ -3,7 +3,7 @@
 """One lane per machine: events folded into where it is, and at the end into its outcome."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from salle.i18n import _
 from salle.run.events import (
@@ -42,6 +42,7 @@ class Lane:
     ok: int = 0
     retry: Retry | None = None
     changes: list[Step] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
     failure: Step | None = None
     lost: Step | None = None
     reached_end: bool = False
@@ -70,7 +71,7 @@ class Lane:
         return self.roles[self.place] if event.role and self.place >= 0 else event.role
 
     def _end(self, event: Ended) -> None:
-        step = event.step
+        step = replace(event.step, role=self.role or event.step.role)
         self.working, self.retry = False, None
         self.task = step.task
         if event.data:
@@ -82,7 +83,8 @@ class Lane:
         elif step.state in ("ok", "changed"):
             self.ok += 1
             self.changes += [step] if step.state == "changed" else []
-            self.reached_end = self.reached_end or (step.task == MARK and not step.role)
+            self.notes += [step.message] if step.message else []
+            self.reached_end = self.reached_end or (step.task == MARK and not event.step.role)
 
     @property
     def seconds(self) -> float:
@@ -156,6 +158,7 @@ class Lanes:
             task=where.task if where else "",
             message=self._message(lane, state, cause),
             changes=tuple(lane.changes),
+            notes=tuple(lane.notes),
         )
 
     def _state(self, lane: Lane, interrupted: bool) -> State:

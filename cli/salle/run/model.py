@@ -51,6 +51,8 @@ class Outcome:
     """Why, in words, for a person."""
     changes: tuple[Step, ...] = ()
     """The steps that changed something."""
+    notes: tuple[str, ...] = ()
+    """What roles said about the machine: a clock that was wrong, an installation that was repaired."""
 
 
 @dataclass(frozen=True)

@@ -66,6 +66,8 @@ class PlainProgress:
         step, where = event.step, step_words(event.step.role, event.step.task)
         if step.state == "changed":
             return f"{event.machine}  " + _("changed: %(step)s") % {"step": where}
+        if step.state == "ok" and step.message:
+            return in_words(step.message)[0]
         if step.state == "unreachable":
             return f"{event.machine}  " + _("cannot be reached: %(why)s") % {"why": in_words(step.message)[0]}
         if step.state == "failed" and not event.ignored:

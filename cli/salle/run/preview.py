@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Any
 
 from salle.exit_codes import Exit
-from salle.i18n import _, ngettext
+from salle.i18n import _, label, ngettext
 from salle.options import Settings
 from salle.run import password
 from salle.run.deploy import Wishes, carry_out, make_job, plan_for, say
@@ -58,7 +58,7 @@ def preview(site: Site, settings: Settings, wishes: Wishes, ground: Ground = HER
     previews = previews_of(finished)
     click.echo(as_json(site, previews) if settings.json else in_words(site, previews))
     if code_of(finished.outcomes) is not Exit.OK:
-        say(summary(site.name, finished.outcomes, verb="plan"))
+        say(summary(site.name, finished.outcomes, verb="plan", options=ground.options))
     return Exit.INTERRUPTED if finished.interrupted else code_of(finished.outcomes)
 
 
@@ -101,7 +101,7 @@ def _likeness(preview: Preview) -> tuple[str, str, tuple[tuple[str, str], ...], 
 def _group_words(group: list[Preview]) -> list[str]:
     first = group[0]
     names = ", ".join(preview.outcome.machine for preview in group)
-    lines = [f"{names}:"]
+    lines = [label(names, "").rstrip()]
     lines += _changes_words(first.outcome.changes)
     if first.outcome.state is not State.OK:
         lines.append("  " + _("the look ended early; what comes after is not known"))
@@ -115,7 +115,7 @@ def _group_words(group: list[Preview]) -> list[str]:
 def _changes_words(changes: Iterable[Step]) -> list[str]:
     """One line per role, its steps after it."""
     return [
-        f"  {role_words(role)}: {'; '.join(dict.fromkeys(task_words(step.task) for step in steps))}"
+        "  " + label(role_words(role), "; ".join(dict.fromkeys(task_words(step.task) for step in steps)))
         for role, steps in groupby(changes, key=lambda step: step.role)
     ]
 

@@ -64,7 +64,7 @@ def prove(
 def connection_of(site: Site, ground: Ground, secret: str | None = None) -> Connection:
     """How verification reaches the machines; the same way as Ansible."""
     own = site_connection(site, ground.connection)
-    return Connection(ground.known_hosts or own.known_hosts, own.variables, secret or "")
+    return Connection(ground.known_hosts or own.known_hosts, own.variables, secret or "", ground.options)
 
 
 def without(outcome: Outcome) -> MachineVerdict:

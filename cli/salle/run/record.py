@@ -163,7 +163,8 @@ def _event(kept: dict[str, Any]) -> Event:
 
 def _outcome(kept: dict[str, Any]) -> Outcome:
     changes = tuple(Step(**step) for step in kept["changes"])
-    return Outcome(**{**kept, "state": State(kept["state"]), "changes": changes})
+    told = {"state": State(kept["state"]), "changes": changes, "notes": tuple(kept.get("notes", ()))}
+    return Outcome(**{**kept, **told})
 
 
 def _write(folder: Path, run: Run) -> None:

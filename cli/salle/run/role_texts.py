@@ -55,7 +55,8 @@ def in_language(message: str, translate: Callable[[str], str] = _) -> str:
 def _value(value: str, translate: Callable[[str], str]) -> str:
     """A value may be a piece of a sentence that the role chose."""
     inner = value.strip()
-    return value.replace(inner, translate(inner)) if inner else value
+    spoken = translate(inner) if inner else ""
+    return value.replace(inner, in_language(inner, translate) if spoken == inner else spoken) if inner else value
 
 
 @cache
@@ -89,14 +90,20 @@ def _sentence(said: str) -> tuple[str, re.Pattern[str]]:
         return fixed[0], re.compile(re.escape(fixed[0]))
     holes = [f"%({n})s" for n in range(1, len(fixed))] + [""]
     text = "".join(part.replace("%", "%%") + hole for part, hole in zip(fixed, holes, strict=True))
-    return text, re.compile("(.*?)".join(map(re.escape, fixed)), re.DOTALL)
+    return text, re.compile("(.*?)".join(map(_loosely, fixed)), re.DOTALL)
+
+
+def _loosely(part: str) -> str:
+    """The fixed words; a value beside them may be empty, and then two spaces were one."""
+    inner = re.escape(part.strip())
+    return f"{' ?' if part[:1] == ' ' else ''}{inner}{' ?' if part[-1:] == ' ' and inner else ''}"
 
 
 def _pieces(said: str) -> Iterator[str]:
     """Words in a value that the role chooses between: 'It was' if … else 'It would be'."""
     for value in VALUE.findall(said):
         for piece in QUOTED.findall(value):
-            if len(piece.split()) > 1 and re.fullmatch(r"[A-Z][\w ,.:;'’-]+", piece.strip()):
+            if len(piece.split()) > 1 and re.fullmatch(r"[A-Za-z][\w ,.:;'’-]+", piece.strip()):
                 yield piece.strip()
 
 

@@ -19,19 +19,21 @@ _HEADINGS = {
 }
 
 
-def summary(site: str, outcomes: Iterable[Outcome], *, verb: str = "deploy") -> str:
+def summary(site: str, outcomes: Iterable[Outcome], *, verb: str = "deploy", options: str = "") -> str:
     """The whole summary; what to type next comes last, where the eye is.
 
     Args:
         site: the site's name, for the command.
         outcomes: what became of each machine.
         verb: the command to type again.
+        options: those that belong to it, whatever is left to do.
     """
     outcomes = tuple(outcomes)
     sorted_ = by_state(outcomes)
     parts = [_well(sorted_[State.OK])]
     parts += [_section(_(heading), sorted_[state]) for state, heading in _HEADINGS.items()]
-    parts += [_leave_on(sorted_[State.INTERRUPTED]), _next(site, outcomes, verb)]
+    parts += [_notes(outcomes), _leave_on(sorted_[State.INTERRUPTED])]
+    parts += [_next(f"{site} {options}".strip(), outcomes, verb)]
     return "\n".join(part for part in parts if part)
 
 
@@ -66,6 +68,12 @@ def _line(outcome: Outcome) -> str:
     key = changed_key(outcome.message)
     more = [*([advice] if advice else []), *(describe(key).splitlines() if key else [])]
     return "\n".join([*lines, *(f"    {line}" for line in more)])
+
+
+def _notes(outcomes: Sequence[Outcome]) -> str:
+    """What roles said that somebody should know."""
+    said = [in_words(note)[0] for outcome in outcomes for note in outcome.notes]
+    return "\n".join([_("To know:"), *(f"  {note}" for note in said)]) if said else ""
 
 
 def _had_begun(outcome: Outcome) -> bool:

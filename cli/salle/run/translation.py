@@ -53,7 +53,8 @@ def pick(raw: Mapping[str, Any]) -> dict[str, Any]:
     wanted = ("host", "task", "task_action", "duration", "ignore_errors", "failures", "dark")
     picked = {name: data[name] for name in wanted if name in data}
     picked["role"] = _own_role(data)
-    if kind in _FAILED or data.get("task") in DATA_TASKS:
+    says = picked["role"] and str(data.get("task_action", "")).endswith("debug")
+    if kind in _FAILED or says or data.get("task") in DATA_TASKS:
         picked["res"] = {name: result[name] for name in _RESULT_FIELDS if name in result}
     else:
         picked["res"] = {"changed": result.get("changed", False), "censored": "censored" in result}
@@ -109,7 +110,8 @@ def _ended(at: float, raw: Mapping[str, Any]) -> Ended:
     state = _ENDS[raw["event"]]
     if state == "ok" and _changed(raw):
         state = "changed"
-    message = reason(result) if state in ("failed", "unreachable") else ""
+    says = bool(data["role"]) and str(data.get("task_action", "")).endswith("debug") and state != "skipped"
+    message = reason(result) if says or state in ("failed", "unreachable") else ""
     task = clean(data.get("task", ""))
     step = Step(data["role"], task, state, float(data.get("duration") or 0.0), message)
     wanted = task in DATA_TASKS and state in ("ok", "changed") and "censored" not in result

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How steps, times and sizes are said to people."""
 
-from salle.i18n import N_, _, ngettext
+from salle.i18n import N_, _, label, ngettext
 from salle.run.events import MARK
 
 ROLES = {
@@ -31,7 +31,9 @@ def task_words(task: str) -> str:
 
 def step_words(role: str, task: str) -> str:
     """Where a machine is: the role, and the task in it."""
-    return f"{role_words(role)}: {task_words(task)}" if role else task_words(task)
+    if not role:
+        return task_words(task)
+    return label(role_words(role), task_words(task))
 
 
 def duration(seconds: float) -> str:

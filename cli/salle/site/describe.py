@@ -4,7 +4,7 @@
 
 from collections.abc import Iterator
 
-from salle.i18n import N_, _, ngettext
+from salle.i18n import N_, _, label, ngettext
 from salle.site.model import Machine, Site
 
 LINES = (
@@ -34,7 +34,7 @@ def describe(site: Site) -> tuple[str, ...]:
 def _place(site: Site) -> Iterator[str]:
     for name, title in LINES:
         if value := site.variables.get(name):
-            yield f"  {_(title)}: {_words(name, value)}"
+            yield "  " + label(_(title), _words(name, value))
     for group in sorted({group for machine in site.machines for group in machine.groups}):
         names = [machine.name for machine in site.machines if group in machine.groups]
         yield "  " + _("Group %(group)s: %(machines)s") % {"group": group, "machines": ", ".join(names)}

@@ -63,6 +63,8 @@ class Connection:
     """Machine name -> ansible_host, ansible_port, ansible_user, ansible_ssh_private_key_file;
     a practice room adds ansible_ssh_common_args, which a site may not."""
     become_password: str = ""
+    options: str = ""
+    """What a command in a remedy needs besides the site's name."""
 
 
 def site_connection(site: Site, overlay: Mapping[str, Mapping[str, str]] | None = None) -> Connection:
@@ -138,7 +140,8 @@ def verify(
         command = remote_command(user, roles, password=bool(connection.become_password))
         data = parcel(bundle, promises[machine.name], connection.become_password)
         reply = line.exchange([*ssh_command(connection, machine.name), command], data)
-        verdict = judge(reply, Names(site.name, machine.name), time.monotonic() - begun)
+        names = Names(f"{site.name} {connection.options}".strip(), machine.name)
+        verdict = judge(reply, names, time.monotonic() - begun)
         if on_verdict:
             on_verdict(verdict)
         return verdict
