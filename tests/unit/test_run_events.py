@@ -228,3 +228,33 @@ def test_who_is_at_work_is_known_when_a_stop_is_asked_for() -> None:
     ):
         lanes.take(event)
     assert lanes.working == ("a",)
+
+
+def test_a_change_whose_result_was_too_long_to_travel_is_seen_from_the_printed_line() -> None:
+    event = ours("runner_on_ok", "\r\nTASK [x]\r\nchanged: [a]", host="a", role="r", task="t", res={})
+    assert isinstance(event, Ended)
+    assert event.step.state == "changed"
+
+
+def test_what_a_role_says_is_kept_for_people() -> None:
+    said = ours(
+        "runner_on_ok",
+        host="a",
+        role="base",
+        task="Say it",
+        task_action="ansible.builtin.debug",
+        res={"msg": "The clock of a was wrong.", "changed": False},
+    )
+    lanes = Lanes(["a"], ("base",))
+    assert isinstance(said, Ended)
+    lanes.take(said)
+    assert lanes.outcomes()[0].notes == ("The clock of a was wrong.",)
+
+
+def test_what_was_installed_is_known_once_the_transaction_has_gone_well() -> None:
+    lanes = Lanes(["a"], ("packages",))
+    measured = Step("packages", "Measure the download", "ok")
+    lanes.take(Ended(EPOCH, "a", measured, data='{"packages": 9, "bytes": 1, "names": ["vlc"]}'))
+    assert lanes.outcomes()[0].installed == ()
+    lanes.take(Ended(EPOCH, "a", Step("packages", "Install all the packages at once", "changed")))
+    assert lanes.outcomes()[0].installed == ("vlc",)

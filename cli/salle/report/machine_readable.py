@@ -89,6 +89,7 @@ def _setup(outcome: Outcome, lang: str) -> dict[str, Any]:
         "role": outcome.role,
         "task": plain(outcome.task, lang),
         "message": plain(outcome.message, lang),
+        "installed": list(outcome.installed),
         "notes": [plain(note, lang) for note in outcome.notes],
         "changes": [{"role": step.role, "task": plain(step.task, lang)} for step in outcome.changes],
     }

@@ -2,11 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One lane per machine: events folded into where it is, and at the end into its outcome."""
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from salle.i18n import _
 from salle.run.events import (
+    DATA_TASKS,
     MARK,
     ROLE_BEGINS,
     Began,
@@ -20,6 +22,8 @@ from salle.run.events import (
 )
 from salle.run.model import Outcome, State, Step
 
+INSTALLS = "Install all the packages at once"
+"""The task of role packages that is the transaction."""
 _PACKAGE_ACTIONS = ("apt", "package", "dpkg", "deb822_repository")
 
 
@@ -85,6 +89,17 @@ class Lane:
             self.changes += [step] if step.state == "changed" else []
             self.notes += [step.message] if step.message else []
             self.reached_end = self.reached_end or (step.task == MARK and not event.step.role)
+
+    @property
+    def installed(self) -> tuple[str, ...]:
+        """The missing packages that were measured, once the transaction that installs them has gone well."""
+        if not any(step.role == "packages" and step.task == INSTALLS for step in self.changes):
+            return ()
+        try:
+            names = json.loads(self.data.get(DATA_TASKS[0], ""))["names"]
+        except (ValueError, KeyError, TypeError):
+            return ()
+        return tuple(str(name) for name in names)
 
     @property
     def seconds(self) -> float:
@@ -159,6 +174,7 @@ class Lanes:
             message=self._message(lane, state, cause),
             changes=tuple(lane.changes),
             notes=tuple(lane.notes),
+            installed=lane.installed,
         )
 
     def _state(self, lane: Lane, interrupted: bool) -> State:

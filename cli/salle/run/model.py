@@ -53,6 +53,8 @@ class Outcome:
     """The steps that changed something."""
     notes: tuple[str, ...] = ()
     """What roles said about the machine: a clock that was wrong, an installation that was repaired."""
+    installed: tuple[str, ...] = ()
+    """The packages that were missing and are there now, without those that came along with them."""
 
 
 @dataclass(frozen=True)

@@ -164,6 +164,7 @@ def _event(kept: dict[str, Any]) -> Event:
 def _outcome(kept: dict[str, Any]) -> Outcome:
     changes = tuple(Step(**step) for step in kept["changes"])
     told = {"state": State(kept["state"]), "changes": changes, "notes": tuple(kept.get("notes", ()))}
+    told["installed"] = tuple(kept.get("installed", ()))
     return Outcome(**{**kept, **told})
 
 

@@ -56,7 +56,9 @@ def _value(value: str, translate: Callable[[str], str]) -> str:
     """A value may be a piece of a sentence that the role chose."""
     inner = value.strip()
     spoken = translate(inner) if inner else ""
-    return value.replace(inner, in_language(inner, translate) if spoken == inner else spoken) if inner else value
+    return (
+        value.replace(inner, in_language(inner, translate) if spoken == inner else spoken) if inner else value
+    )
 
 
 @cache

@@ -58,7 +58,8 @@ def pick(raw: Mapping[str, Any]) -> dict[str, Any]:
         picked["res"] = {name: result[name] for name in _RESULT_FIELDS if name in result}
     else:
         picked["res"] = {"changed": result.get("changed", False), "censored": "censored" in result}
-    keep_text = kind in _TEXTS or (kind == "runner_on_ok" and picked["res"].get("censored"))
+    # a hidden result, and one of more than 700 kB (apt on Debian 13), come without their fields
+    keep_text = kind in _TEXTS or (kind == "runner_on_ok" and "changed" not in result)
     return {
         "event": kind,
         "created": raw.get("created", ""),
@@ -120,7 +121,7 @@ def _ended(at: float, raw: Mapping[str, Any]) -> Ended:
 
 
 def _changed(raw: Mapping[str, Any]) -> bool:
-    """Whether the task changed something; of a censored result only the printed line says so."""
+    """Whether the task changed something; of a censored or very long result only the printed line says so."""
     result = raw["event_data"]["res"]
     return bool(result.get("changed")) or bool(re.search(r"^changed: \[", clean(raw["stdout"]), re.MULTILINE))
 

@@ -137,7 +137,7 @@ def main(words):
     # one archive of several may fail to answer; that is no reason to stop when nothing was missing from it
     lists = lists if found["unknown"] or found["problem"] else ""
     found["short"] = too_small(found["bytes"], found.pop("unpacked"))
-    print(json.dumps({**found, "lists": lists}))
+    print(json.dumps({**found, "lists": lists, "names": names}))
 
 
 if __name__ == "__main__":
