@@ -5,9 +5,13 @@
 import gettext
 import os
 from collections.abc import Generator, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
+
+os.environ["PYTHONPATH"] = str(Path(__file__).parents[1] / "cli")
+"""What tests start as programs of their own finds the package, too."""
 
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 

@@ -19,6 +19,7 @@ from salle.rehearsal.processes import Process, spawn
 from salle.rehearsal.room import Room
 from salle.rehearsal.state import MachineState, State, read_state
 from salle.rehearsal.tools import silent
+from salle.run.lock import operator
 from salle.site.model import Site
 
 
@@ -94,7 +95,7 @@ def test_a_second_rehearsal_is_refused_with_who_and_since_when(tmp_path: Path) -
             pass
         child.kill()
     assert refused.value.code == Exit.LACKING
-    assert f"{lock.operator()}, site mediatheque, since 20" in refused.value.what
+    assert f"{operator()}, site mediatheque, since 20" in refused.value.what
     assert refused.value.hint.endswith(f"kill {child.pid}")
     with lock.only_one(tmp_path, "autre"):
         """The one that was killed holds it no longer."""

@@ -20,6 +20,7 @@ import time
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 LOCALE_FILES = (Path("/etc/environment"), Path("/etc/default/locale"))
 PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"
@@ -74,6 +75,18 @@ class NewUser:
         """The words, inside a message bus of their own if a session is wanted."""
         return ["dbus-run-session", "--", *words] if session else list(words)
 
+    def _as_them(self, env: Mapping[str, str] | None) -> dict[str, Any]:
+        """How a program is started as this person, in a process group of its own."""
+        return {
+            "env": {**self.env, **(env or {})},
+            "cwd": self.home,
+            "user": self.uid,
+            "group": self.gid,
+            "extra_groups": [],
+            "start_new_session": True,
+            "stdin": subprocess.DEVNULL,
+        }
+
     def start(
         self,
         words: Sequence[str],
@@ -86,16 +99,7 @@ class NewUser:
         with contextlib.ExitStack() as stack:
             sink = stack.enter_context(output.open("wb")) if output else subprocess.DEVNULL
             return subprocess.Popen(
-                self.command(words, session=session),
-                env={**self.env, **(env or {})},
-                cwd=self.home,
-                user=self.uid,
-                group=self.gid,
-                extra_groups=[],
-                start_new_session=True,
-                stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=sink,
+                self.command(words, session=session), **self._as_them(env), stdout=sink, stderr=sink
             )
 
     def run(
@@ -109,13 +113,7 @@ class NewUser:
         """Run a program to its end (at most ``timeout`` seconds); output is text."""
         return subprocess.run(
             self.command(words, session=session),
-            env={**self.env, **(env or {})},
-            cwd=self.home,
-            user=self.uid,
-            group=self.gid,
-            extra_groups=[],
-            start_new_session=True,
-            stdin=subprocess.DEVNULL,
+            **self._as_them(env),
             capture_output=True,
             text=True,
             errors="replace",

@@ -3,10 +3,8 @@
 """One practice room at a time in a cache folder."""
 
 import fcntl
-import getpass
 import json
 import os
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -15,11 +13,7 @@ from pathlib import Path
 from salle.errors import SalleError
 from salle.exit_codes import Exit
 from salle.i18n import _
-
-
-def operator() -> str:
-    """Who is at work here: user@computer, the person behind sudo rather than root."""
-    return f"{os.environ.get('SUDO_USER') or getpass.getuser()}@{socket.gethostname()}"
+from salle.run.lock import operator
 
 
 @contextmanager

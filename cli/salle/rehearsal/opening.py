@@ -15,7 +15,7 @@ from salle.rehearsal.cache import cache_folder, free_port, start_cacher
 from salle.rehearsal.choice import Seat, choose
 from salle.rehearsal.cleanup import clean_left_over, tear_down
 from salle.rehearsal.image import ensure_images
-from salle.rehearsal.lock import now, only_one, operator
+from salle.rehearsal.lock import now, only_one
 from salle.rehearsal.mirrors import own_mirrors
 from salle.rehearsal.network import Bridge, make_bridge
 from salle.rehearsal.processes import Process
@@ -23,6 +23,7 @@ from salle.rehearsal.room import Room
 from salle.rehearsal.signals import interruptible, undisturbed
 from salle.rehearsal.state import MachineState, State, read_state
 from salle.rehearsal.tools import Say, run, silent
+from salle.run.lock import operator
 from salle.site.model import Site
 
 

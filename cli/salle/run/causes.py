@@ -59,6 +59,16 @@ CAUSES = (
         N_("Check its cable or its Wi-Fi."),
     ),
     Cause(
+        r"no vault secrets found",
+        N_("The site has a vault, and its password is not known."),
+        N_("Type the same command with --vault-password-file FILE."),
+    ),
+    Cause(
+        r"Decryption failed",
+        N_("The password of the site's vault is not the right one."),
+        N_("Type the same command with the right --vault-password-file FILE."),
+    ),
+    Cause(
         r"Missing sudo password|a password is required|waiting for privilege escalation prompt",
         N_("sudo wants a password on it."),
         N_("Type the same command with --ask-become-pass."),

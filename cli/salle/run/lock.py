@@ -94,9 +94,9 @@ def hold(runs: Path, verb: str, run_id: str) -> Iterator[Lock]:
 
 
 def operator() -> str:
-    """Who runs this: ``user@host``."""
+    """Who is at work here: ``user@host``, the person behind sudo rather than root."""
     try:
-        user = getpass.getuser()
+        user = os.environ.get("SUDO_USER") or getpass.getuser()
     except (KeyError, OSError):  # an account without a name, in a container
         user = str(os.getuid())
     return f"{user}@{socket.gethostname()}"

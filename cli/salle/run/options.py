@@ -31,6 +31,7 @@ password_option = click.option(
 )
 vault_option = click.option(
     "--vault-password-file",
+    envvar="ANSIBLE_VAULT_PASSWORD_FILE",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help=_("File that holds the password of the site's vault."),
 )

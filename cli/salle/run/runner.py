@@ -26,6 +26,7 @@ from salle.errors import SalleError
 from salle.exit_codes import Exit
 from salle.i18n import _
 from salle.run import processes
+from salle.run.causes import in_words
 from salle.run.events import Event, Stopping
 from salle.run.lanes import Lanes
 from salle.run.model import Outcome
@@ -198,4 +199,5 @@ class _Drive:
             return SalleError(_("Nothing was done."), why=why % {"names": ", ".join(self.plan.machines)})
         cause = f"{type(self.crash).__name__}: {self.crash}" if self.crash else ""
         why = self.lanes.error or cause or _("Ansible ended without a word.")
-        return SalleError(_("Ansible could not begin. No machine was touched."), why=why)
+        why, advice = in_words(why)
+        return SalleError(_("Ansible could not begin. No machine was touched."), why=why, hint=advice)
