@@ -23,6 +23,7 @@ ACCEPTED: Mapping[str, frozenset[Kind]] = {
 """The types of Ansible's argument specs; others (``raw``, ``json``) accept anything."""
 
 EXPECTED = {
+    "str": N_("a text was expected"),
     "int": N_("a whole number was expected, without quotes"),
     "float": N_("a number was expected, without quotes"),
     "bool": N_("true or false was expected, without quotes"),
@@ -53,7 +54,7 @@ def _no_value(option: Option, node: Node) -> str:
 def _wrong_kind(option: Option, node: Node) -> str:
     if option.type in TEXTS and node.kind in READ_AS_OTHER:
         return _read_as(option, node)
-    expected = _(EXPECTED.get(option.type, N_("a text was expected")))
+    expected = _(EXPECTED.get(option.type, EXPECTED["str"]))
     return _("%(name)s: %(expected)s; this is %(found)s.") % {
         "name": option.name,
         "expected": expected,
