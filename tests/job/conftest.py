@@ -10,6 +10,7 @@ back, a second deployment, things broken and healed.
 import json
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -88,7 +89,7 @@ class Job:
 
     def break_(self, machine: str, command: str) -> None:
         """Do something to a machine, as root."""
-        self.room.run_on(machine, f"sudo sh -ec {json.dumps(command)}", seconds=300)
+        self.room.run_on(machine, f"sudo sh -ec {shlex.quote(command)}", seconds=300)
 
     @property
     def latest(self) -> Path:

@@ -85,13 +85,13 @@ def test_each_broken_promise_is_red_with_its_remedy_and_healed_by_a_deployment(
     for machine, one in on.items():
         job.break_(machine, one.command)
     typed = job.verify()
+    found, verdicts = job.checks("red"), job.verdicts()
+    healed = job.deploy().code, job.checks("red")
     assert typed.code == 1
-    expected = {machine: set(on[machine].red) if machine in on else set() for machine in machines}
-    assert job.checks("red") == expected
+    assert found == {machine: set(on[machine].red) if machine in on else set() for machine in machines}
     for machine in on:
-        red = [one for one in job.verdicts()[machine]["results"] if one["verdict"] == "red"]
+        red = [one for one in verdicts[machine]["results"] if one["verdict"] == "red"]
         assert all(one["title"] and one["expected"] and one["found"] for one in red)
         assert all(f"salle deploy {job.site} --practice --limit {machine}" in one["remedy"] for one in red)
         assert all(one["title"] in typed.out for one in red)
-    assert job.deploy().code == 0
-    assert job.checks("red") == {machine: set() for machine in machines}
+    assert healed == (0, {machine: set() for machine in machines})
