@@ -32,7 +32,6 @@ MUTATIONS = (
         "DEBIAN_FRONTEND=noninteractive apt-get -qq purge -y webext-ublock-origin-firefox",
         "browser.blocker",
         "browser.trackers",
-        "packages.installed",
     ),
     mutation(
         "policies.json edited",
@@ -43,6 +42,8 @@ MUTATIONS = (
         "wallpaper file replaced",
         "cd /usr/share/salle/wallpaper; for one in slide-*.png; do cp plain-${one#slide-} $one; done",
         "wallpaper.pictures",
+        "wallpaper.desktop",
+        "wallpaper.unknown_screen",
     ),
     mutation(
         "a profile application purged",
