@@ -44,7 +44,11 @@ def test_a_plan_holds_everything_that_a_run_depends_on() -> None:
 
 
 def test_wishes_go_into_the_plan() -> None:
-    wishes = {"check": True, "ask_become_pass": True, "vault_password_file": Path("/etc/salle/vault-password")}
+    wishes = {
+        "check": True,
+        "ask_become_pass": True,
+        "vault_password_file": Path("/etc/salle/vault-password"),
+    }
     plan = make_plan("plan", ROOM, OVERLAY, limit="poste-02", known_hosts=Path("/tmp/keys"), **wishes)
     assert plan == Plan(
         verb="plan",
