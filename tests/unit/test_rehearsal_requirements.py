@@ -100,3 +100,23 @@ def test_a_computer_without_apt_is_told_what_to_install(monkeypatch: pytest.Monk
     with pytest.raises(SalleError) as refused:
         requirements.install(["mmdebstrap"], silent)
     assert "It lacks mmdebstrap, and has no apt-get" in refused.value.why
+
+
+@pytest.mark.parametrize("before", [None, "", "uninitialized\n"])
+def test_a_computer_without_identity_is_given_one(
+    before: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, done, said = tmp_path / "machine-id", [], []
+    if before is not None:
+        file.write_text(before)
+    monkeypatch.setattr(requirements, "run", lambda words: done.append(words))
+    requirements.give_machine_id(file, said.append)
+    assert done == [["systemd-machine-id-setup"]]
+    assert str(file) in said[0]
+
+
+def test_a_computer_keeps_the_identity_it_has(tmp_path: Path) -> None:
+    file, said = tmp_path / "machine-id", []
+    file.write_text("0123456789abcdef0123456789abcdef\n")
+    requirements.give_machine_id(file, said.append)
+    assert said == []

@@ -3,6 +3,7 @@
 """What this computer needs for a practice room, found out before anything is made."""
 
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -20,6 +21,7 @@ from salle.rehearsal.tools import Say, remove_folder, run
 
 PROGRAMS = {
     "systemd-nspawn": "systemd-container",
+    "systemd-machine-id-setup": "systemd",
     "mmdebstrap": "mmdebstrap",
     "apt-cacher-ng": "apt-cacher-ng",
     "ip": "iproute2",
@@ -56,6 +58,7 @@ def prepare(cache: Path, machines: int, releases: Iterable[str], say: Say) -> No
     if reason := _hopeless():
         raise lacking([reason])
     install(missing_packages(), say)
+    give_machine_id(Path("/etc/machine-id"), say)
     cache.mkdir(parents=True, exist_ok=True)
     images = sum(1 for release in set(releases) if not (cache / "images" / Recipe(release).name).exists())
     needed = machines * MACHINE_DISK + images * IMAGE_DISK
@@ -119,6 +122,21 @@ def install(packages: Sequence[str], say: Say) -> None:
     run(["apt-get", *wait, "update"], seconds=600, environ=quiet)
     command = ["apt-get", *wait, "install", "--yes", "--no-install-recommends", *packages]
     run(command, seconds=1800, environ=quiet)
+
+
+def give_machine_id(file: Path, say: Say) -> None:
+    """Give this computer the identity that a container often lacks.
+
+    systemd-nspawn derives a machine's network address from it (systemd.link(5), MACAddressPolicy) and
+    ends without it. A computer that has one keeps it, see systemd-machine-id-setup(1).
+
+    Raises:
+        SalleError: systemd could not make one.
+    """
+    if file.is_file() and re.fullmatch("[0-9a-f]{32}", file.read_text("utf-8", "replace").strip()):
+        return
+    say(_("This computer has no identity in %(file)s yet: it is given one.") % {"file": file})
+    run(["systemd-machine-id-setup"])
 
 
 def too_little_disk(free: int, needed: int, folder: Path) -> list[str]:
