@@ -32,7 +32,10 @@ ANSWER_SECONDS = 30
 VISIT_SECONDS = 30
 """A new profile's blocker holds every page back until its lists are read: 10 s on a busy computer."""
 
-HIDDEN = ("/etc/firefox", "/usr/share/mozilla/extensions")
+HIDDEN = (
+    *("/etc/firefox", "/usr/lib/firefox-esr/distribution", "/usr/lib/firefox/distribution"),
+    "/usr/share/mozilla/extensions",
+)
 """What makes this machine's Firefox another one than its maker's."""
 
 
@@ -81,7 +84,14 @@ class Firefox:
         """
         self._remote = self._connect()
         self.first_pages = self._first_pages()
+        if len(self.first_pages) > 1:
+            self.one_tab()
         return self
+
+    def one_tab(self) -> None:
+        """Close all tabs but one, in which everything goes on."""
+        self.inside(_ONE_TAB)
+        self._remote.stay()
 
     def inside(self, script: str, *arguments: Any) -> Any:
         """Run JavaScript with the browser's own rights, see :meth:`marionette.Marionette.inside`."""
@@ -124,7 +134,8 @@ class Firefox:
         (self.profile / "MarionetteActivePort").unlink(missing_ok=True)
         self._remote.close()
         self._start()
-        return self.connect()
+        self._remote = self._connect()
+        return self
 
     def traces(self, *words: str) -> list[str]:
         """The files of this person that hold one of the words: home, profile and cache, temporary folders."""
@@ -168,6 +179,9 @@ class Firefox:
         return tuple(wait_until(pages, 10) or ["about:blank"])
 
 
+_ONE_TAB = """
+gBrowser.removeAllTabsBut(gBrowser.tabs[0], {animate: false, skipWarnAboutClosingTabs: true});
+"""
 _LOADED = """
 const bare = url => url.replace(/^https?:/, "");  // Firefox may have made it https
 return gBrowser.browsers.some(one => bare(one.currentURI.spec) === bare(given[0])
