@@ -81,9 +81,14 @@ BRING_BACK = shell(f"rm -rf {RULES}; cp -a {ASIDE}/rules {RULES}")
 FORGET = ("rm", "-rf", ASIDE)
 
 
-def moved(path: str) -> dict[str, tuple[str, ...]]:
-    """Take a file or folder away, and how to bring it back."""
-    return {"do": ("mv", path, f"{ASIDE}/moved"), "undo": ("mv", f"{ASIDE}/moved", path)}
+def away(path: str) -> tuple[str, ...]:
+    """The command that takes a file or folder away."""
+    return ("mv", path, f"{ASIDE}/moved")
+
+
+def back(path: str) -> tuple[str, ...]:
+    """The command that brings it back."""
+    return ("mv", f"{ASIDE}/moved", path)
 
 
 # Without its policies Firefox still speaks French (the session does) and runs Debian's blocker.
@@ -159,7 +164,7 @@ MUTATIONS = (
         patch({"ExtensionSettings": {"uBlock0@raymondhill.net": {"installation_mode": "normal_installed"}}}),
         red=reds("policies_promised blocker"),
     ),
-    Mutation("the blocker removed", **moved(EXTENSION), red=NO_BLOCKER, typed=True),
+    Mutation("the blocker removed", away(EXTENSION), undo=back(EXTENSION), red=NO_BLOCKER, typed=True),
     Mutation(
         "ordinary browsing instead of private browsing",
         patch({"PrivateBrowsingModeAvailability": 0}),
@@ -203,10 +208,16 @@ MUTATIONS = (
     ),
     Mutation(
         "the French language pack removed",
-        **moved("/usr/lib/firefox-esr/browser/extensions"),
+        away("/usr/lib/firefox-esr/browser/extensions"),
+        undo=back("/usr/lib/firefox-esr/browser/extensions"),
         red=reds("language protections_page"),
     ),
-    Mutation("the dictionaries removed", **moved("/usr/share/hunspell"), orange=reds("spelling")),
+    Mutation(
+        "the dictionaries removed",
+        away("/usr/share/hunspell"),
+        undo=back("/usr/share/hunspell"),
+        orange=reds("spelling"),
+    ),
     Mutation(
         "a user.js that switches protections off in somebody's profile, and policies of somebody else "
         "in the distribution folder: those are not read beside ours",
@@ -229,7 +240,8 @@ MUTATIONS = (
     ),
     Mutation(
         "Firefox gone",
-        **moved("/usr/bin/firefox-esr"),
+        away("/usr/bin/firefox-esr"),
+        undo=back("/usr/bin/firefox-esr"),
         red=reds("starts"),
         orange=reds(
             "policies_active policies_known policies_promised language spelling homepage first_pages search "

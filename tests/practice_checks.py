@@ -13,7 +13,7 @@ from salle.run.deploy import Wishes, make_job
 from salle.run.ground import practice_ground
 from salle.run.proof import connection_of
 from salle.site.model import Site
-from salle.verify.remote import verify
+from salle.verify.remote import Line, parcel, remote_command, ssh_command, verify
 from salle.verify.results import Verdict
 
 Verdicts = dict[str, dict[Verdict, set[str]]]
@@ -53,6 +53,29 @@ class PracticeChecks:
                 verdict: {one.check for one in answer.results if one.verdict is verdict}
                 for verdict in Verdict
             }
+        return found
+
+    def run(self, archive: bytes, words: Sequence[str], seconds: float) -> dict[str, bytes]:
+        """Run another archive in place of the checks, on one machine after the other.
+
+        Args:
+            archive: a zip file that holds ``run.py``.
+            words: what ``run.py`` is given.
+            seconds: the longest that one machine may take.
+
+        Raises:
+            AssertionError: a machine did not answer.
+        """
+        connection, line = connection_of(self._site, self._ground), Line(seconds)
+        found = {}
+        for name in self.machines:
+            user = connection.variables[name].get("ansible_user", "")
+            command = remote_command(user, words, password=False)
+            reply = line.exchange(
+                [*ssh_command(connection, name), command], parcel(archive, self._job.promised[name])
+            )
+            assert not reply.problem, f"{name}: {reply.problem}"
+            found[name] = reply.output
         return found
 
     def do(self, words: Sequence[str], machines: Sequence[str] = ()) -> None:

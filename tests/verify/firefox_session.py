@@ -72,7 +72,7 @@ class Firefox:
         self._user = user
         self._words = [command, "--headless", "--no-remote", "--marionette", "--remote-allow-system-access",
                        "--profile", str(self.profile)]  # fmt: skip
-        self._bare = bare
+        self.bare = bare
         self._prepare_profile({**cut_off(self.web.port), **(settings or {})})
         self._start()
 
@@ -152,7 +152,7 @@ class Firefox:
 
     def _start(self) -> None:
         env = {"MOZ_REMOTE_ALLOW_SYSTEM_ACCESS": "1", "MOZ_CRASHREPORTER_DISABLE": "1"}
-        self._process = self._user.start(self._words, env=env, without=HIDDEN if self._bare else ())
+        self._process = self._user.start(self._words, env=env, without=HIDDEN if self.bare else ())
 
     def _prepare_profile(self, settings: Mapping[str, object]) -> None:
         self.profile.mkdir(mode=0o700)
