@@ -33,7 +33,7 @@ Figures = dict[str, Any]
 
 def measure(promise: dict[str, Any]) -> dict[str, Figures]:
     """The figures by mode; ``without`` is Firefox as its maker gives it, without extensions."""
-    found = {}
+    found: dict[str, dict[str, int]] = {}
     for mode in MODES:
         with rules(promise["browser"], mode), contextlib.closing(NewUser()) as user:
             found[mode] = one(user, bare=mode == "without")
@@ -67,7 +67,7 @@ def trackers(firefox: Firefox) -> frozenset[str]:
 
 def left(firefox: Firefox) -> dict[str, dict[str, int]]:
     """What is left on disk of one visit each time."""
-    found = {}
+    found: dict[str, dict[str, int]] = {}
     for way, number in WAYS.items():
         if found:
             firefox.again()
