@@ -18,6 +18,7 @@ from salle.catalogue import Application, Catalogue, load_catalogue
 from salle.documents.pictures import make_pictures
 from salle.documents.slide import Slide, SlideTool
 from salle.i18n import LANGUAGES, language
+from salle.site.chromium_blocker import blocker_source
 from salle.site.model import Machine, Site
 from salle.site.promise import promises
 
@@ -50,7 +51,11 @@ def prepare(site: Site, machines: Sequence[Machine]) -> Preparation:
         applications = applications_of(roles, catalogue)
         slide = slide_of(site, roles, applications)
         pictures = draw(slide, lang=slide_language(roles))
-        derived[machine.name] = {"wallpaper_source": str(pictures), **places_of(machine)}
+        derived[machine.name] = {
+            "wallpaper_source": str(pictures),
+            "browser_chromium_blocker_source": blocker_source(site.folder, roles["browser"]),
+            **places_of(machine),
+        }
         promised[machine.name] = {
             **roles,
             "machine": {

@@ -9,6 +9,7 @@ from salle.errors import SalleError
 from salle.exit_codes import Exit
 from salle.i18n import _, ngettext
 from salle.site.browser import check_browser
+from salle.site.chromium_blocker import check_blockers
 from salle.site.find import shown
 from salle.site.inventory import Inventory, nearest, read_inventory
 from salle.site.machines import cross_check
@@ -71,6 +72,7 @@ def load_site(folder: Path) -> Site:
     merged = {name: _merge(inventory, name, owned) for name in inventory.hosts}
     problems.extend(cross_check(folder, inventory, merged, judge.known))
     problems.extend(check_browser(folder, merged))
+    problems.extend(check_blockers(folder, merged.values()))
     if problems:
         raise SiteInvalid(folder.name, problems)
     return _site(folder, inventory, merged, owned)
