@@ -1,0 +1,162 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The machine's Chromium as a new person meets it, cut off from the network.
+
+Headless, started by the system's own command, every request led to
+:mod:`fake_web`.  Nothing is said about its profile where the role keeps it in
+memory: the role's own launcher decides, and is proved with the rest.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import signal
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from devtools import JOINED, DevTools, DevToolsError
+from fake_web import FakeWeb
+from new_user import NewUser
+from salle_check import wait_until
+
+START_SECONDS = 60
+
+
+def program() -> str | None:
+    """Chromium, as this system calls it; None when it has none."""
+    return shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+class Chromium:
+    """A running Chromium; it ends with :meth:`close` whatever happened.
+
+    Attributes:
+        web: where its requests end.
+        runtime: its person's folder in memory, as ``/run/user/…`` is.
+    """
+
+    def __init__(self, user: NewUser, command: str, *flags: str, web: FakeWeb | None = None,
+                 runtime: Path | None = None) -> None:  # fmt: skip
+        """Start it and wait until it answers.
+
+        Args:
+            user: who starts it.
+            command: the program.
+            flags: command line switches beside those that cut it off.
+            web: where its requests shall end; a new one when not given.
+            runtime: the folder of a Chromium before, whose person starts it again.
+
+        Raises:
+            DevToolsError: it did not answer in START_SECONDS.
+        """
+        self.web = web or FakeWeb()
+        self._user, self._own_web = user, web is None
+        self.runtime = runtime or self._folder("run")
+        self._pipes = self._folder("pipes")
+        self._remote = DevTools(self._pipes, (user.uid, user.gid))
+        self._process = user.start(
+            ["sh", "-c", JOINED, str(self._pipes), command, "--headless", "--remote-debugging-pipe",
+             *cut_off(self.web.port), *flags],
+            env={"XDG_RUNTIME_DIR": str(self.runtime)},
+            output=self._pipes / "said",
+        )  # fmt: skip
+        self._remote.alive = lambda: self._process.poll() is None
+        try:
+            self.version = str(self.call("Browser.getVersion", seconds=START_SECONDS)["product"])
+        except BaseException as error:
+            said = (self._pipes / "said").read_text("utf-8", "replace").strip()[-300:]
+            self.close()
+            raise DevToolsError(f"{error}: {said}") from error
+
+    def call(self, method: str, session: str = "", seconds: float = 20, **parameters: Any) -> dict[str, Any]:
+        """See :meth:`devtools.DevTools.call`."""
+        return self._remote.call(method, session, seconds, **parameters)
+
+    def tab(self, url: str = "about:blank", *, private: bool = False) -> str:
+        """Open a tab; a private one keeps no cookies with the others, and extensions do not run in it.
+
+        Returns:
+            The session to speak with it.
+        """
+        context = (
+            {"browserContextId": self.call("Target.createBrowserContext")["browserContextId"]}
+            if private
+            else {}
+        )
+        target = self.call("Target.createTarget", url=url, **context)["targetId"]
+        return str(self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"])
+
+    def first_pages(self) -> list[str]:
+        """The addresses of the tabs that it opened by itself."""
+        targets = self.call("Target.getTargets")["targetInfos"]
+        return [target["url"] for target in targets if target["type"] == "page"]
+
+    def inside(self, session: str, script: str, seconds: float = 20) -> Any:
+        """What this JavaScript expression is in a tab; a promise is awaited."""
+        answer = self.call("Runtime.evaluate", session, seconds, expression=script, awaitPromise=True,
+                           returnByValue=True)  # fmt: skip
+        if "exceptionDetails" in answer:
+            told = answer["exceptionDetails"]
+            raise DevToolsError(str(told.get("exception", told).get("description", told)))
+        return answer["result"].get("value")
+
+    def visit(self, session: str, url: str, *, seconds: float = 10) -> list[str]:
+        """Open a page in a tab and wait until it has all it asked for, or was refused it.
+
+        Returns:
+            The sites that Chromium contacted meanwhile.
+        """
+        before = len(self.web.contacted)
+        self.call("Page.navigate", session, url=url)
+        loaded = "document.readyState === 'complete' && location.href"
+        wait_until(lambda: self.inside(session, loaded) == url, seconds)
+        return self.web.contacted[before:]
+
+    def quit(self, seconds: float = 10) -> bool:
+        """Close it as its own menu does; whether it ended in time."""
+        with contextlib.suppress(DevToolsError):
+            self.call("Browser.close", seconds=seconds)
+        return self._ended(seconds)
+
+    def end(self, signal_: signal.Signals, seconds: float = 10) -> bool:
+        """End it and all that was started with it, as a session or a power cut does."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal_)
+        return self._ended(seconds)
+
+    def _ended(self, seconds: float) -> bool:
+        mine = f"--remote-debugging-pipe\0--salle={self._pipes.name}".encode()
+        return wait_until(lambda: self._process.poll() is not None and not self._left(mine), seconds)
+
+    def _left(self, mine: bytes) -> bool:
+        return any(mine in _command_line(pid) for pid in self._user.processes())
+
+    def close(self) -> None:
+        """End it, stop its web, remove its folders."""
+        self.end(signal.SIGKILL)
+        self._remote.close()
+        if self._own_web:
+            self.web.close()
+        for folder in (self._pipes, self.runtime):
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _folder(self, name: str) -> Path:
+        """A folder of this person in memory: /run is one everywhere with systemd."""
+        folder = Path(tempfile.mkdtemp(prefix=f"salle-verify-{name}-", dir="/run"))
+        folder.chmod(0o700)
+        os.chown(folder, self._user.uid, self._user.gid)
+        return folder
+
+
+def _command_line(pid: int) -> bytes:
+    with contextlib.suppress(OSError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    return b""
+
+
+def cut_off(port: int) -> tuple[str, ...]:
+    """What leads every request to us, those for names in .localhost excepted; nothing else is changed."""
+    return (f"--proxy-server=127.0.0.1:{port}",)
