@@ -17,8 +17,9 @@ from typing import Any
 
 import firefox_questions as ask
 import pytest
-from browser_promise import BLOCKER, promised_policies
+from browser_promise import BLOCKER, differing, promised_policies
 from fake_web import ORDINARY, TRACKERS
+from firefox_extensions import hold_extensions, hold_own_files
 from firefox_session import Firefox, program
 from marionette import MarionetteError
 from new_user import NewUser
@@ -55,8 +56,10 @@ def started(new_user: NewUser) -> Iterator[Firefox | str]:
 
 
 @pytest.fixture
-def firefox(started: Firefox | str) -> Firefox:
-    """Firefox, running."""
+def firefox(started: Firefox | str, promise: dict[str, Any]) -> Firefox:
+    """Firefox, running by the rules of this place."""
+    if promise["browser"]["browser_state"] == "absent":
+        cannot(say(N_("the site asks for Firefox as it was before salle (browser_state)")))
     if isinstance(started, str):
         cannot(say(N_("Firefox does not start on this computer")))
     return started
@@ -89,12 +92,18 @@ def test_firefox_understands_every_policy(firefox: Firefox) -> None:
     expect(not found, expected=good, found=", ".join(found) or good)
 
 
+@check(
+    "browser.own_files", N_("The files of Firefox that salle makes are there only where the site wants them")
+)
+def test_the_files_of_the_role_follow_the_site(promise: dict[str, Any]) -> None:
+    hold_own_files(promise["browser"])
+
+
 @check("browser.policies_promised", N_("The rules of Firefox are the promised ones"))
 def test_firefox_follows_the_promised_policies(firefox: Firefox, promise: dict[str, Any]) -> None:
     promised = promised_policies(promise["browser"])
-    promised["Homepage"]["URL"] = ask.normal_address(firefox, promised["Homepage"]["URL"])
     active = ask.active_policies(firefox)
-    names = sorted(name for name in promised | active if promised.get(name) != active.get(name))
+    names = differing(promised, active)
     expect(
         not names,
         expected=_some(promised, names) if names else say(N_("%(number)s rules"), number=len(promised)),
@@ -147,6 +156,11 @@ def test_the_blocker_is_on_and_stays_on(firefox: Firefox, promise: dict[str, Any
     good = locked if shared else say(N_("it is on, in private windows too, and its owner may switch it off"))
     as_promised = state == {"active": True, "private windows": True, "locked": shared}
     expect(as_promised, expected=good, found=good if as_promised else json.dumps(state))
+
+
+@check("browser.extensions", N_("The extensions that this place added to Firefox run"))
+def test_the_added_extensions_run(firefox: Firefox, promise: dict[str, Any]) -> None:
+    hold_extensions(firefox, promise["browser"])
 
 
 @check("browser.trackers", N_("Firefox blocks known trackers"))
