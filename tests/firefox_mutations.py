@@ -93,7 +93,7 @@ def back(path: str) -> tuple[str, ...]:
 
 # Without its policies Firefox still speaks French (the session does) and runs Debian's blocker.
 NO_POLICIES = reds(
-    "policies_active policies_promised homepage first_pages search own_pages extensions passwords "
+    "policies_active policies_promised homepage first_pages search own_pages adding passwords "
     "permissions windows offers toolbar blocker own_protection cookies signal https statistics typing idle "
     "traces forgotten"
 )
@@ -145,7 +145,7 @@ MUTATIONS = (
     Mutation(
         "people may add extensions",
         patch({"ExtensionSettings": {"*": None}}),
-        red=reds("policies_promised extensions"),
+        red=reds("policies_promised adding"),
     ),
     Mutation(
         "the blocker kept out of private windows",
@@ -164,7 +164,13 @@ MUTATIONS = (
         patch({"ExtensionSettings": {"uBlock0@raymondhill.net": {"installation_mode": "normal_installed"}}}),
         red=reds("policies_promised blocker"),
     ),
-    Mutation("the blocker removed", away(EXTENSION), undo=back(EXTENSION), red=NO_BLOCKER, typed=True),
+    Mutation(
+        "the blocker removed",
+        away(EXTENSION),
+        undo=back(EXTENSION),
+        red=NO_BLOCKER | reds("idle"),
+        typed=True,
+    ),
     Mutation(
         "ordinary browsing instead of private browsing",
         patch({"PrivateBrowsingModeAvailability": 0}),
@@ -245,9 +251,9 @@ MUTATIONS = (
         red=reds("starts"),
         orange=reds(
             "policies_active policies_known policies_promised language spelling homepage first_pages search "
-            "own_pages extensions passwords permissions windows offers toolbar blocker trackers counter "
-            "own_protection cookies signal https ahead protections_page statistics typing idle traces "
-            "forgotten"
+            "own_pages extensions adding passwords permissions windows offers toolbar blocker trackers "
+            "counter own_protection cookies signal https ahead protections_page statistics typing idle "
+            "traces forgotten"
         ),
     ),
 )

@@ -40,9 +40,7 @@ def whole(verdicts: Verdicts) -> bool:
 
 def broken(verdicts: Verdicts) -> dict[str, tuple[list[str], list[str]]]:
     """Machine -> its red and its orange checks."""
-    return {
-        name: (sorted(one[Verdict.RED]), sorted(one[Verdict.ORANGE])) for name, one in verdicts.items()
-    }
+    return {name: (sorted(one[Verdict.RED]), sorted(one[Verdict.ORANGE])) for name, one in verdicts.items()}
 
 
 def test_firefox_left_alone_for_a_minute_contacts_only_what_it_needs(firefox: PracticeChecks) -> None:

@@ -14,6 +14,7 @@ from salle_check import N_, System, cannot, load_promise, say
 
 if TYPE_CHECKING:
     from firefox_room import Firefoxes
+    from firefox_rules import Rules
     from firefox_session import Firefox
 
 
@@ -51,9 +52,19 @@ def firefoxes(new_user: NewUser, promise: dict[str, Any]) -> Iterator[Firefoxes 
         yield there
 
 
+@pytest.fixture(scope="session")
+def rules(promise: dict[str, Any]) -> Rules:
+    """What this place wants of Firefox."""
+    from firefox_rules import Rules
+
+    return Rules(promise["browser"])
+
+
 @pytest.fixture
-def room(firefoxes: Firefoxes | str) -> Firefoxes:
-    """Three Firefoxes, running."""
+def room(firefoxes: Firefoxes | str, promise: dict[str, Any]) -> Firefoxes:
+    """Three Firefoxes, running by the rules of this place."""
+    if promise["browser"]["browser_state"] == "absent":
+        cannot(say(N_("the site asks for Firefox as it was before salle (browser_state)")))
     if isinstance(firefoxes, str):
         cannot(say(N_("Firefox does not start on this computer")))
     return firefoxes

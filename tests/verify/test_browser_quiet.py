@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import firefox_questions as ask
 from browser_promise import BLOCKER
 from firefox_room import Firefoxes, must_leak
+from firefox_rules import Rules
 from salle_check import N_, check, expect, say, wait_until
 
 STATISTICS_SITES = re.compile(r"(^|\.)telemetry\.mozilla\.org$|^normandy\.")
@@ -38,7 +39,8 @@ EXTENSIONS = Path("/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9
 
 
 @check("browser.statistics", N_("Firefox sends no statistics about its use"))
-def test_firefox_sends_no_statistics(room: Firefoxes) -> None:
+def test_firefox_sends_no_statistics(room: Firefoxes, rules: Rules) -> None:
+    rules.must_hold(True, "DisableTelemetry")
     contacted = {*room.main.web.contacted, *room.idle.web.contacted}
     sites = {site for site in contacted if STATISTICS_SITES.search(site)}
     found = sorted({*sites, *ask.not_locked_off(room.main, STATISTICS_SETTINGS)})
@@ -47,7 +49,8 @@ def test_firefox_sends_no_statistics(room: Firefoxes) -> None:
 
 
 @check("browser.typing", N_("Firefox sends nothing of what is typed before Enter is pressed"))
-def test_what_is_typed_stays_here(room: Firefoxes) -> None:
+def test_what_is_typed_stays_here(room: Firefoxes, rules: Rules) -> None:
+    rules.must_hold(False, "SearchSuggestEnabled")
     must_leak(room.control.told_while_typing)
     found = sorted(room.probes.told_while_typing)
     good = say(N_("nothing is sent"))
