@@ -48,6 +48,7 @@ class Mutation:
         do: the words of a command to run as root.
         red: the checks that must turn red.
         orange: the checks that must turn orange.
+        late: the checks that turn red if Firefox is watched for long enough.
         undo: the words of a command that brings back what lies outside of :data:`RULES`; empty for nothing.
         typed: whether the main job tries it each time; the others are tried by hand (bench/firefox_lines.py).
     """
@@ -56,6 +57,7 @@ class Mutation:
     do: tuple[str, ...]
     red: frozenset[str] = frozenset()
     orange: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
     undo: tuple[str, ...] = ()
     typed: bool = False
 
@@ -168,7 +170,8 @@ MUTATIONS = (
         "the blocker removed",
         away(EXTENSION),
         undo=back(EXTENSION),
-        red=NO_BLOCKER | reds("idle"),
+        red=NO_BLOCKER,
+        late=reds("idle"),
         typed=True,
     ),
     Mutation(
@@ -184,7 +187,8 @@ MUTATIONS = (
     Mutation(
         "another home page",
         patch({"Homepage": {"URL": "https://elsewhere.example/"}}),
-        red=reds("policies_promised homepage idle"),
+        red=reds("policies_promised homepage"),
+        late=reds("idle"),
     ),
     Mutation(
         "a home page without a scheme",
@@ -196,7 +200,11 @@ MUTATIONS = (
         patch({"SearchEngines": {"Default": "Mojeek"}}),
         red=reds("policies_promised search"),
     ),
-    Mutation("the locked preferences removed", ("rm", f"{PREFERENCES}/zz-salle.js"), red=reds("statistics")),
+    Mutation(
+        "the locked preferences removed",
+        ("rm", f"{PREFERENCES}/zz-salle.js"),
+        red=reds("statistics own_files"),
+    ),
     Mutation(
         "telemetry back on, by a preferences file that is read after ours",
         shell(
@@ -210,6 +218,7 @@ MUTATIONS = (
         "telemetry back on, its policy removed",
         patch({"DisableTelemetry": None}),
         red=reds("policies_promised statistics"),
+        late=reds("idle"),
         typed=True,
     ),
     Mutation(
@@ -239,7 +248,7 @@ MUTATIONS = (
     Mutation(
         "policies of somebody else in the distribution folder instead of ours",
         shell(f"echo '{json.dumps(FOREIGN)}' > {DISTRIBUTION}/policies.json; rm {POLICIES}"),
-        red=NO_POLICIES - reds("policies_active"),
+        red=NO_POLICIES - reds("policies_active") | reds("own_files"),
         orange=reds("policies_known"),
         undo=("rm", f"{DISTRIBUTION}/policies.json"),
         typed=True,

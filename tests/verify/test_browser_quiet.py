@@ -4,14 +4,11 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import firefox_questions as ask
-from browser_promise import BLOCKER
+from firefox_contacts import allowed_sites
 from firefox_room import Firefoxes, must_leak
 from firefox_rules import Rules
 from salle_check import N_, check, expect, say, wait_until
@@ -24,18 +21,6 @@ STATISTICS_SETTINGS = [
     "datareporting.usage.uploadEnabled",
     "toolkit.telemetry.unified",
 ]
-SECURITY_SITES = {
-    "firefox.settings.services.mozilla.com",  # what Firefox must know of bad extensions and certificates
-    "firefox-settings-attachments.cdn.mozilla.net",
-    "content-signature-2.cdn.mozilla.net",  # by what it knows that those are genuine
-    "safebrowsing.googleapis.com",  # lists of sites that cheat; what is visited is not told
-    "aus5.mozilla.org",  # repairs of Firefox's own parts
-}
-OWNERS_SITES = {
-    "update.googleapis.com",  # codecs for rented films, which an owner may want
-    "detectportal.firefox.com",  # whether a hotel or train asks to log in first
-}
-EXTENSIONS = Path("/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}")
 
 
 @check("browser.statistics", N_("Firefox sends no statistics about its use"))
@@ -73,28 +58,3 @@ def test_an_idle_firefox_is_quiet(room: Firefoxes, promise: dict[str, Any]) -> N
             seconds=seconds,
         ),
     )
-
-
-def allowed_sites(browser: dict[str, Any]) -> set[str]:
-    """The sites that an idle Firefox may contact.
-
-    Args:
-        browser: the role's public variables, resolved.
-    """
-    home = urlsplit(str(browser["browser_homepage"])).hostname
-    return {
-        *SECURITY_SITES,
-        *blocker_sites(EXTENSIONS / BLOCKER / "assets" / "assets.json"),
-        *(OWNERS_SITES if browser["browser_use"] == "personal" else ()),
-        *([home] if home else []),
-    }
-
-
-def blocker_sites(assets: Path) -> set[str]:
-    """Where the blocker says that it fetches its lists; none when it is not there."""
-    try:
-        lists = json.loads(assets.read_text("utf-8")).values()
-    except (OSError, ValueError):
-        return set()
-    addresses = re.findall(r'"(https://[^"]+)"', json.dumps(list(lists)))
-    return {host for address in addresses if (host := urlsplit(address).hostname)}
