@@ -53,7 +53,7 @@ class Collector:
         mark = item.get_closest_marker("salle")
         facts: dict[str, Any] = dict(mark.kwargs) if mark else {"id": item.nodeid, "title": item.name}
         names = {name: value for name, value in parameters(item).items() if isinstance(value, str)}
-        role = Path(str(item.path)).stem.removeprefix("test_")
+        role = facts["id"].partition(".")[0] if mark else Path(str(item.path)).stem.removeprefix("test_")
         verdict, found = judge(call, facts.get("weight", "must"), Evidence.found)
         return {
             "check": fill(facts["id"], names),
@@ -108,12 +108,17 @@ def last_line(text: str) -> str:
     return first_line("\n".join(reversed(text.splitlines())))
 
 
+def files_of(role: str, folder: Path) -> list[Path]:
+    """The files of a role's checks: ``test_<role>.py``, and ``test_<role>_<part>.py`` where there are more."""
+    return [folder / f"test_{role}.py", *sorted(folder.glob(f"test_{role}_*.py"))]
+
+
 def main() -> int:
     """Run the checks named on the command line; the answer goes to standard output."""
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     folder = Path(__file__).resolve().parent / "checks"
-    files = [str(folder / f"test_{role}.py") for role in sys.argv[1:]]
+    files = [str(file) for role in sys.argv[1:] for file in files_of(role, folder)]
     collector = Collector()
     options = [
         "-q",
