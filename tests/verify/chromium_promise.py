@@ -110,7 +110,8 @@ def _silence() -> Policies:
         "MetricsReportingEnabled UrlKeyedAnonymizedDataCollectionEnabled DomainReliabilityAllowed "
         "FeedbackSurveysEnabled SafeBrowsingSurveysEnabled UserFeedbackAllowed "
         "SafeBrowsingDeepScanningEnabled SpellCheckServiceEnabled AccessibilityImageLabelsEnabled "
-        "WebRtcEventLogCollectionAllowed WebRtcTextLogCollectionAllowed BrowserNetworkTimeQueriesEnabled DNSInterceptionChecksEnabled"
+        "WebRtcEventLogCollectionAllowed WebRtcTextLogCollectionAllowed BrowserNetworkTimeQueriesEnabled "
+        "DNSInterceptionChecksEnabled"
     )
     return {**_all(told, False), **_all("ChromeVariations IntranetRedirectBehavior", 1)}
 

@@ -109,7 +109,7 @@ def last_line(text: str) -> str:
 
 
 def files_of(role: str, folder: Path) -> list[Path]:
-    """The files of a role's checks: ``test_<role>.py``, and ``test_<role>_<part>.py`` where there are more."""
+    """The files of a role's checks: ``test_<role>.py``, and ``test_<role>_<part>.py`` if there are more."""
     return [folder / f"test_{role}.py", *sorted(folder.glob(f"test_{role}_*.py"))]
 
 
