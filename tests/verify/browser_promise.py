@@ -126,7 +126,11 @@ def _extensions(shared: bool) -> Policies:
 
 
 def _preferences(shared: bool) -> Policies:
-    on_shared = ("browser.sessionstore.resume_from_crash", "dom.push.connection.enabled")
+    on_shared = (
+        "browser.sessionstore.resume_from_crash",
+        "dom.push.connection.enabled",
+        "media.gmp-manager.updateEnabled",
+    )
     return {
         **dict.fromkeys((*UNUSED_CONTACTS, *(on_shared if shared else ())), LOCKED_OFF),
         "privacy.globalprivacycontrol.enabled": {"Value": True, "Status": "locked"},
