@@ -42,29 +42,27 @@ class Chromium:
         first_pages: the addresses of the tabs that it opened by itself.
     """
 
-    def __init__(self, user: NewUser, command: str, *flags: str, web: FakeWeb | None = None,
-                 runtime: Path | None = None) -> None:  # fmt: skip
+    def __init__(self, user: NewUser, command: str, *flags: str, runtime: Path | None = None) -> None:
         """Start it and wait until it answers.
 
         Args:
             user: who starts it.
             command: the program.
             flags: command line switches beside those that cut it off.
-            web: where its requests shall end; a new one when not given.
             runtime: the folder of a Chromium before, whose person starts it again.
 
         Raises:
             DevToolsError: it did not answer in START_SECONDS.
         """
-        self.web = web or FakeWeb()
-        self._user, self._own_web = user, web is None
+        self.web = FakeWeb()
+        self._user = user
         self.runtime = runtime or self._folder("run")
         self._pipes = self._folder("pipes")
         self._remote = DevTools(self._pipes, (user.uid, user.gid))
         self._process = user.start(
             ["sh", "-c", JOINED, str(self._pipes), command, "--headless", "--remote-debugging-pipe",
              *cut_off(self.web.port), *flags],
-            env={"XDG_RUNTIME_DIR": str(self.runtime)},
+            env={"XDG_RUNTIME_DIR": str(self.runtime), "SALLE_PIPES": str(self._pipes)},
             output=self._pipes / "said",
         )  # fmt: skip
         self._remote.alive = lambda: self._process.poll() is None
@@ -152,16 +150,17 @@ class Chromium:
         return wait_until(lambda: self._process.poll() is not None and not self._mine(), seconds)
 
     def _mine(self) -> bool:
-        """Whether a process runs that holds our folder in memory, or was told of our pipes."""
-        marks = (str(self.runtime).encode(), str(self._pipes).encode())
-        return any(mark in _told(pid) for pid in self._user.processes() for mark in marks)
+        """Whether a process of ours still runs; a message bus that it started may stay."""
+        mark = str(self._pipes).encode()
+        return any(
+            b"chromium" in command and mark in told for command, told in map(_told, self._user.processes())
+        )
 
     def close(self) -> None:
         """End it, stop its web, remove its folders."""
         self.end(signal.SIGKILL)
         self._remote.close()
-        if self._own_web:
-            self.web.close()
+        self.web.close()
         for folder in (self._pipes, self.runtime):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -173,11 +172,12 @@ class Chromium:
         return folder
 
 
-def _told(pid: int) -> bytes:
-    """The command line and the environment of a process."""
+def _told(pid: int) -> tuple[bytes, bytes]:
+    """The program that a process runs, and its command line with its environment."""
     with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes() + Path(f"/proc/{pid}/environ").read_bytes()
-    return b""
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        return command.split(b"\0")[0], command + Path(f"/proc/{pid}/environ").read_bytes()
+    return b"", b""
 
 
 def _is_of(path: Path, uid: int) -> bool:
