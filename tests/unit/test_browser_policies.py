@@ -38,7 +38,7 @@ def resolved(name: str, site: dict[str, Any]) -> Any:
 
 def public_variables(site: dict[str, Any]) -> dict[str, Any]:
     """What the checks are told."""
-    names = ("use", "homepage", "search_engine", "bookmarks", "locale")
+    names = ("use", "homepage", "search_engine", "bookmarks", "locale", "demonstration")
     return {
         f"browser_{name}": site.get(f"browser_{name}", resolved(f"browser_{name}", site)) for name in names
     }
@@ -48,6 +48,7 @@ SITES = {
     "nothing said": {},
     "a place": {"site_url": "https://mediatheque.example.org", "site_locale": "fr_FR.UTF-8"},
     "no address": {"site_url": ""},
+    "no demonstration": {"browser_demonstration": False},
     "an owner": {"site_use": "personal", "browser_search_engine": "Mojeek"},
     "another language": {
         "site_locale": "oc_FR.UTF-8",

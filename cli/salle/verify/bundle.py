@@ -39,7 +39,8 @@ def digest(bundle: bytes) -> str:
 
 def check_roles() -> tuple[str, ...]:
     """The roles that have checks, in alphabetical order."""
-    return tuple(sorted(file.stem.removeprefix("test_") for file in paths.checks().glob("test_*.py")))
+    files = paths.checks().glob("test_*.py")
+    return tuple(sorted({file.stem.removeprefix("test_").partition("_")[0] for file in files}))
 
 
 def _members() -> Iterator[tuple[str, bytes]]:

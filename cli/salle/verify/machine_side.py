@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +54,7 @@ class Collector:
         mark = item.get_closest_marker("salle")
         facts: dict[str, Any] = dict(mark.kwargs) if mark else {"id": item.nodeid, "title": item.name}
         names = {name: value for name, value in parameters(item).items() if isinstance(value, str)}
-        role = Path(str(item.path)).stem.removeprefix("test_")
+        role = role_of(Path(str(item.path)))
         verdict, found = judge(call, facts.get("weight", "must"), Evidence.found)
         return {
             "check": fill(facts["id"], names),
@@ -66,6 +67,17 @@ class Collector:
             "remedy": facts.get("remedy", ""),
             "seconds": round(time.monotonic() - self._begun, 3),
         }
+
+
+def role_of(file: Path) -> str:
+    """The role that a file of checks proves: ``test_<role>.py`` or ``test_<role>_<subject>.py``."""
+    return file.stem.removeprefix("test_").partition("_")[0]
+
+
+def files_of(folder: Path, roles: Sequence[str]) -> list[str]:
+    """The files of checks of these roles; a role without any is left for pytest to complain of."""
+    there = {role: [file for file in folder.glob("test_*.py") if role_of(file) == role] for role in roles}
+    return [str(file) for role in roles for file in sorted(there[role]) or [folder / f"test_{role}.py"]]
 
 
 def parameters(item: pytest.Item) -> dict[str, Any]:
@@ -113,7 +125,7 @@ def main() -> int:
     answer = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     folder = Path(__file__).resolve().parent / "checks"
-    files = [str(folder / f"test_{role}.py") for role in sys.argv[1:]]
+    files = files_of(folder, sys.argv[1:])
     collector = Collector()
     options = [
         "-q",
