@@ -54,9 +54,9 @@ def pack(
     return sign(key, _archive({"manifest.json": told or manifest(), "rules.json": rules}))
 
 
-def sign(key: rsa.RSAPrivateKey, archive: bytes) -> bytes:
-    """The archive with the header that says whose it is."""
-    own = _field(1, _digest(key))
+def sign(key: rsa.RSAPrivateKey, archive: bytes, own: bytes = b"") -> bytes:
+    """The archive with the header that says whose it is, or claims to be (``own``, a SignedData)."""
+    own = own or _field(1, _digest(key))
     message = b"CRX3 SignedData\x00" + len(own).to_bytes(4, "little") + own + archive
     signature = key.sign(message, padding.PKCS1v15(), SHA256())
     header = _field(2, _field(1, _public(key)) + _field(2, signature)) + _field(10000, own)

@@ -13,6 +13,7 @@ import contextlib
 import os
 import shutil
 import signal
+import stat
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,8 @@ from new_user import NewUser
 from salle_check import wait_until
 
 START_SECONDS = 60
+SHARED_PLACES = ("/tmp", "/var/tmp")
+"""Where programs leave files outside the home, and which may be on a disk."""
 
 
 def program() -> str | None:
@@ -36,36 +39,36 @@ class Chromium:
     Attributes:
         web: where its requests end.
         runtime: its person's folder in memory, as ``/run/user/…`` is.
+        first_pages: the addresses of the tabs that it opened by itself.
     """
 
-    def __init__(self, user: NewUser, command: str, *flags: str, web: FakeWeb | None = None,
-                 runtime: Path | None = None) -> None:  # fmt: skip
+    def __init__(self, user: NewUser, command: str, *flags: str, runtime: Path | None = None) -> None:
         """Start it and wait until it answers.
 
         Args:
             user: who starts it.
             command: the program.
             flags: command line switches beside those that cut it off.
-            web: where its requests shall end; a new one when not given.
             runtime: the folder of a Chromium before, whose person starts it again.
 
         Raises:
             DevToolsError: it did not answer in START_SECONDS.
         """
-        self.web = web or FakeWeb()
-        self._user, self._own_web = user, web is None
+        self.web = FakeWeb()
+        self._user = user
         self.runtime = runtime or self._folder("run")
         self._pipes = self._folder("pipes")
         self._remote = DevTools(self._pipes, (user.uid, user.gid))
         self._process = user.start(
             ["sh", "-c", JOINED, str(self._pipes), command, "--headless", "--remote-debugging-pipe",
              *cut_off(self.web.port), *flags],
-            env={"XDG_RUNTIME_DIR": str(self.runtime)},
+            env={"XDG_RUNTIME_DIR": str(self.runtime), "SALLE_PIPES": str(self._pipes)},
             output=self._pipes / "said",
         )  # fmt: skip
         self._remote.alive = lambda: self._process.poll() is None
         try:
-            self.version = str(self.call("Browser.getVersion", seconds=START_SECONDS)["product"])
+            self.call("Browser.getVersion", seconds=START_SECONDS)
+            self.first_pages = wait_until(self._pages, START_SECONDS)
         except BaseException as error:
             said = (self._pipes / "said").read_text("utf-8", "replace").strip()[-300:]
             self.close()
@@ -89,10 +92,9 @@ class Chromium:
         target = self.call("Target.createTarget", url=url, **context)["targetId"]
         return str(self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"])
 
-    def first_pages(self) -> list[str]:
-        """The addresses of the tabs that it opened by itself."""
+    def _pages(self) -> list[str]:
         targets = self.call("Target.getTargets")["targetInfos"]
-        return [target["url"] for target in targets if target["type"] == "page"]
+        return [target["url"] for target in targets if target["type"] == "page" and target["url"]]
 
     def inside(self, session: str, script: str, seconds: float = 20) -> Any:
         """What this JavaScript expression is in a tab; a promise is awaited."""
@@ -127,19 +129,38 @@ class Chromium:
             os.killpg(self._process.pid, signal_)
         return self._ended(seconds)
 
-    def _ended(self, seconds: float) -> bool:
-        mine = f"--remote-debugging-pipe\0--salle={self._pipes.name}".encode()
-        return wait_until(lambda: self._process.poll() is not None and not self._left(mine), seconds)
+    def traces(self, word: str, *, memory: bool) -> list[str]:
+        """The files of this person that hold the word.
 
-    def _left(self, mine: bytes) -> bool:
-        return any(mine in _command_line(pid) for pid in self._user.processes())
+        Args:
+            word: what to look for.
+            memory: whether to look in the folder in memory as well as on the disk.
+        """
+        places = [self._user.home, *map(Path, SHARED_PLACES), *([self.runtime] if memory else [])]
+        spellings = (word.encode(), word.encode("utf-16-le"))
+        return sorted({
+            str(path)
+            for place in places
+            for path in place.rglob("*")
+            if _is_of(path, self._user.uid) and any(spelling in _read(path) for spelling in spellings)
+        })  # fmt: skip
+
+    def _ended(self, seconds: float) -> bool:
+        """Whether it and all that it started have gone."""
+        return wait_until(lambda: self._process.poll() is not None and not self._mine(), seconds)
+
+    def _mine(self) -> bool:
+        """Whether a process of ours still runs; a message bus that it started may stay."""
+        mark = str(self._pipes).encode()
+        return any(
+            b"chromium" in command and mark in told for command, told in map(_told, self._user.processes())
+        )
 
     def close(self) -> None:
         """End it, stop its web, remove its folders."""
         self.end(signal.SIGKILL)
         self._remote.close()
-        if self._own_web:
-            self.web.close()
+        self.web.close()
         for folder in (self._pipes, self.runtime):
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -151,9 +172,25 @@ class Chromium:
         return folder
 
 
-def _command_line(pid: int) -> bytes:
+def _told(pid: int) -> tuple[bytes, bytes]:
+    """The program that a process runs, and its command line with its environment."""
     with contextlib.suppress(OSError):
-        return Path(f"/proc/{pid}/cmdline").read_bytes()
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+        return command.split(b"\0")[0], command + Path(f"/proc/{pid}/environ").read_bytes()
+    return b"", b""
+
+
+def _is_of(path: Path, uid: int) -> bool:
+    """Whether it is a file with content that belongs to this person."""
+    with contextlib.suppress(OSError):
+        found = path.lstat()
+        return stat.S_ISREG(found.st_mode) and found.st_uid == uid
+    return False
+
+
+def _read(path: Path) -> bytes:
+    with contextlib.suppress(OSError):
+        return path.read_bytes()
     return b""
 
 
