@@ -19,7 +19,6 @@ import firefox_profiles  # noqa: E402
 from fake_pages import FETCHED_AHEAD, LISTED, ORDINARY, TRACKERS, WATCHER, page_text  # noqa: E402
 from fake_web import FakeWeb  # noqa: E402
 
-
 FIREFOX = ("", "_limits", "_protection", "_quiet", "_traces")
 """The files of checks that are Firefox's own."""
 
