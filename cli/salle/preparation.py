@@ -54,6 +54,7 @@ def prepare(site: Site, machines: Sequence[Machine]) -> Preparation:
         derived[machine.name] = {
             "wallpaper_source": str(pictures),
             "browser_chromium_blocker_source": blocker_source(site.folder, roles["browser"]),
+            **places_of(machine),
         }
         promised[machine.name] = {
             **roles,
@@ -68,6 +69,11 @@ def prepare(site: Site, machines: Sequence[Machine]) -> Preparation:
             "generated": {"wallpaper": read_index(pictures)},
         }
     return Preparation(promised, derived)
+
+
+def places_of(machine: Machine) -> dict[str, Any]:
+    """Where the site says its policies of Firefox: the machine judges them, people correct the file."""
+    return {"__browser_policies_places": dict(machine.policy_places)} if machine.policy_places else {}
 
 
 def applications_of(roles: Mapping[str, Any], catalogue: Catalogue) -> tuple[Application, ...]:

@@ -52,8 +52,10 @@ def firefoxes(new_user: NewUser, promise: dict[str, Any]) -> Iterator[Firefoxes 
 
 
 @pytest.fixture
-def room(firefoxes: Firefoxes | str) -> Firefoxes:
-    """Three Firefoxes, running."""
+def room(firefoxes: Firefoxes | str, promise: dict[str, Any]) -> Firefoxes:
+    """Three Firefoxes, running by the rules of this place."""
+    if promise["browser"]["browser_state"] == "absent":
+        cannot(say(N_("the site asks for Firefox as it was before salle (browser_state)")))
     if isinstance(firefoxes, str):
         cannot(say(N_("Firefox does not start on this computer")))
     return firefoxes

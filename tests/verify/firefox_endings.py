@@ -13,6 +13,8 @@ from firefox_session import Firefox
 from marionette import MarionetteError
 from salle_check import wait_until
 
+WRITE_SECONDS = 1.0
+"""What Firefox keeps was on disk 0.5 s after the visit."""
 QUIT, SESSION_END, POWER_CUT = "quit", "SIGTERM", "SIGKILL"
 
 
@@ -46,9 +48,9 @@ def visited(firefox: Firefox) -> str:
 
 def knows(firefox: Firefox, word: str) -> bool:
     """Whether the site of that word knows its visitor again."""
-    page = uuid.uuid4().hex
-    firefox.visit(firefox.web.page(word, page))
-    asked = [one for one in firefox.web.requests if one.path == f"/{page}"]
+    path = f"again/{uuid.uuid4().hex}"
+    firefox.visit(firefox.web.page(word, path))
+    asked = [one for one in firefox.web.requests if one.path == f"/{path}"]
     return bool(asked) and word in asked[0].headers.get("cookie", "")
 
 
@@ -56,18 +58,20 @@ def shared_endings(main: Firefox, other: Firefox) -> Endings:
     """End two Firefoxes of a shared computer, one of them twice.
 
     Args:
-        main: ended by a power cut, started again, then quit by its menu.
+        main: quit by its menu, started again, then ended by a power cut.
         other: ended as the end of a session does.
     """
     first, second = visited(other), visited(main)
     known_again = knows(main, second)
+    wait_until(lambda: main.traces(first) and main.traces(second), WRITE_SECONDS, every=0.3)
     other.end(signal.SIGTERM)
-    main.end(signal.SIGKILL)
-    kept = {SESSION_END: tuple(other.traces(first)), POWER_CUT: tuple(main.traces(second))}
+    main.quit()
+    kept = {SESSION_END: tuple(other.traces(first)), QUIT: tuple(main.traces(second))}
     main.again()
     known_later, third = knows(main, second), visited(main)
-    main.quit()
-    return Endings({**kept, QUIT: tuple(main.traces(third))}, known_again, known_later)
+    wait_until(lambda: main.traces(third), WRITE_SECONDS, every=0.3)
+    main.end(signal.SIGKILL)
+    return Endings({**kept, POWER_CUT: tuple(main.traces(third))}, known_again, known_later)
 
 
 def owned_endings(main: Firefox) -> Endings:

@@ -31,6 +31,7 @@ class Journey:
     """Two sites were visited, one after the other; the same third parties stand on both.
 
     Attributes:
+        start: how many sites Firefox had contacted before.
         contacted: the sites that Firefox wanted to reach meanwhile.
         numbers: by which number the watcher knew the visitor on each site; None where it was not reached.
         listed: whether the tracker on Firefox's own list was reached.
@@ -39,17 +40,13 @@ class Journey:
         notifications: "denied", "granted" or "default" (Firefox would ask).
     """
 
+    start: int
     contacted: frozenset[str]
     numbers: tuple[str | None, str | None]
     listed: bool
     signal: bool
     location: str
     notifications: str
-
-    @property
-    def ahead(self) -> bool:
-        """Whether Firefox fetched a page that nobody had asked for yet."""
-        return FETCHED_AHEAD in self.contacted
 
     @property
     def trackers(self) -> frozenset[str]:
@@ -67,12 +64,14 @@ class Probes:
         """Visit two sites that were never opened before; every call is a new journey."""
         web = self.firefox.web
         first, second = (uuid.uuid4().hex for _ in range(2))
+        start = len(web.contacted)
         contacted = self.firefox.visit(web.page("journal", first))
         contacted += self.firefox.visit(web.page("recettes", second))
         told = wait_until(lambda: web.told.get(second), 5) or {}
         asked = [one for one in web.requests if one.served and one.path == f"/{second}"]
         pictures = {one.site for one in web.requests if one.path.endswith((first, second))}
         return Journey(
+            start=start,
             contacted=frozenset(contacted),
             numbers=(web.number(first), web.number(second)),
             listed=LISTED in pictures,
@@ -86,13 +85,19 @@ class Probes:
         """One journey."""
         return self.travel()
 
+    @property
+    def fetched_ahead(self) -> bool:
+        """Whether Firefox fetched a page since the journey began that nobody has asked for."""
+        start = self.journey.start
+        return wait_until(lambda: FETCHED_AHEAD in self.firefox.web.contacted[start:], AHEAD_SECONDS)
+
     @cached_property
     def window(self) -> bool:
         """Whether a page may open a window that nobody asked for."""
         word = uuid.uuid4().hex
         self.firefox.visit(self.firefox.web.page("journal", f"opens/{word}"))
         told = wait_until(lambda: self.firefox.web.told.get(word), 5) or {}
-        self.firefox.inside(_ONE_TAB)
+        self.firefox.one_tab()
         return bool(told.get("opened"))
 
     @cached_property
@@ -159,14 +164,13 @@ class Probes:
         return tuple(str(self.firefox.inside(_AFTER_UPDATE)).split("|"))
 
 
+AHEAD_SECONDS = 0.5
+"""Firefox fetches ahead once the page is whole; checked for after the other things of the page."""
 PROMPT_SECONDS = 1.0
 """The control's prompt was there 0.1 s after the button was pressed."""
 SUGGESTION_SECONDS = 1.0
 """The control's suggestions were asked for 0.5 s after the first letter."""
 
-_ONE_TAB = """
-gBrowser.removeAllTabsBut(gBrowser.tabs[0], {animate: false, skipWarnAboutClosingTabs: true});
-"""
 _PASSWORD_OFFERED = """
 return Boolean(PopupNotifications.getNotification("password", gBrowser.selectedBrowser));
 """

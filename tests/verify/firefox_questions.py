@@ -122,6 +122,16 @@ def extension_state(firefox: Firefox, extension: str) -> dict[str, bool]:
     return found
 
 
+def works_here(firefox: Firefox, extension: str) -> bool:
+    """Whether the extension runs in the windows that this Firefox has."""
+    script = """
+        const running = WebExtensionPolicy.getByID(given[0]);
+        const here = running?.privateBrowsingAllowed || !PrivateBrowsingUtils.permanentPrivateBrowsing;
+        return Boolean((await AddonManager.getAddonByID(given[0]))?.isActive && running?.active && here);
+    """
+    return bool(firefox.inside(script, extension))
+
+
 def badge(firefox: Firefox, extension: str) -> str:
     """What the extension's button shows in the toolbar; empty when it shows nothing."""
     script = """

@@ -60,6 +60,8 @@ class Control(Probes):
     A check whose control does not leak proves nothing.
     """
 
+    ahead = False
+    """Whether it fetched a page ahead."""
     kept: tuple[str, ...] = ()
     """The files that named a visited page after Firefox was cut off."""
 
@@ -69,6 +71,7 @@ class Control(Probes):
         for name in TRIED:
             with suppress(MarionetteError, OSError, KeyError):
                 getattr(self, name)
+        self.ahead = wait_until(lambda: self.fetched_ahead, 5)
         word = visited(self.firefox)
         self.kept = tuple(wait_until(lambda: self.firefox.traces(word), 5))
         self.firefox.end(signal.SIGKILL)

@@ -32,7 +32,10 @@ ANSWER_SECONDS = 30
 VISIT_SECONDS = 30
 """A new profile's blocker holds every page back until its lists are read: 10 s on a busy computer."""
 
-HIDDEN = ("/etc/firefox", "/usr/share/mozilla/extensions")
+HIDDEN = (
+    *("/etc/firefox", "/usr/lib/firefox-esr/distribution", "/usr/lib/firefox/distribution"),
+    "/usr/share/mozilla/extensions",
+)
 """What makes this machine's Firefox another one than its maker's."""
 
 
@@ -69,7 +72,7 @@ class Firefox:
         self._user = user
         self._words = [command, "--headless", "--no-remote", "--marionette", "--remote-allow-system-access",
                        "--profile", str(self.profile)]  # fmt: skip
-        self._bare = bare
+        self.bare = bare
         self._prepare_profile({**cut_off(self.web.port), **(settings or {})})
         self._start()
 
@@ -81,7 +84,14 @@ class Firefox:
         """
         self._remote = self._connect()
         self.first_pages = self._first_pages()
+        if len(self.first_pages) > 1:
+            self.one_tab()
         return self
+
+    def one_tab(self) -> None:
+        """Close all tabs but one, in which everything goes on."""
+        self.inside(_ONE_TAB)
+        self._remote.stay()
 
     def inside(self, script: str, *arguments: Any) -> Any:
         """Run JavaScript with the browser's own rights, see :meth:`marionette.Marionette.inside`."""
@@ -124,7 +134,8 @@ class Firefox:
         (self.profile / "MarionetteActivePort").unlink(missing_ok=True)
         self._remote.close()
         self._start()
-        return self.connect()
+        self._remote = self._connect()
+        return self
 
     def traces(self, *words: str) -> list[str]:
         """The files of this person that hold one of the words: home, profile and cache, temporary folders."""
@@ -141,7 +152,7 @@ class Firefox:
 
     def _start(self) -> None:
         env = {"MOZ_REMOTE_ALLOW_SYSTEM_ACCESS": "1", "MOZ_CRASHREPORTER_DISABLE": "1"}
-        self._process = self._user.start(self._words, env=env, without=HIDDEN if self._bare else ())
+        self._process = self._user.start(self._words, env=env, without=HIDDEN if self.bare else ())
 
     def _prepare_profile(self, settings: Mapping[str, object]) -> None:
         self.profile.mkdir(mode=0o700)
@@ -168,6 +179,9 @@ class Firefox:
         return tuple(wait_until(pages, 10) or ["about:blank"])
 
 
+_ONE_TAB = """
+gBrowser.removeAllTabsBut(gBrowser.tabs[0], {animate: false, skipWarnAboutClosingTabs: true});
+"""
 _LOADED = """
 const bare = url => url.replace(/^https?:/, "");  // Firefox may have made it https
 return gBrowser.browsers.some(one => bare(one.currentURI.spec) === bare(given[0])

@@ -70,6 +70,12 @@ class Marionette:
             raise MarionetteError(answer["error"])
         return answer["value"]
 
+    def stay(self) -> None:
+        """Go on in the first tab: the one before may be closed."""
+        self.call("Marionette:SetContext", {"value": "content"})
+        handles = self.call("WebDriver:GetWindowHandles")
+        self.call("WebDriver:SwitchToWindow", {"handle": handles[0]})
+
     def visit(self, url: str) -> None:
         """Go to a page, without waiting for it."""
         self.call("Marionette:SetContext", {"value": "content"})

@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import firefox_questions as ask
-from browser_promise import promised_policies
+from browser_promise import differing, promised_policies
+from firefox_extensions import hold_extensions, hold_own_files
 from firefox_room import Firefoxes, must_leak
 from firefox_session import Firefox
 from salle_check import N_, cannot, check, compare, expect, say
@@ -52,12 +53,18 @@ def test_firefox_understands_every_policy(firefox: Firefox) -> None:
     expect(not found, expected=good, found=", ".join(found) or good)
 
 
+@check(
+    "browser.own_files", N_("The files of Firefox that salle makes are there only where the site wants them")
+)
+def test_the_files_of_the_role_follow_the_site(promise: dict[str, Any]) -> None:
+    hold_own_files(promise["browser"])
+
+
 @check("browser.policies_promised", N_("The rules of Firefox are the promised ones"))
 def test_firefox_follows_the_promised_policies(firefox: Firefox, promise: dict[str, Any]) -> None:
     promised = promised_policies(promise["browser"])
-    promised["Homepage"]["URL"] = ask.normal_address(firefox, promised["Homepage"]["URL"])
     active = ask.active_policies(firefox)
-    names = sorted(name for name in promised | active if promised.get(name) != active.get(name))
+    names = differing(promised, active)
     expect(
         not names,
         expected=_some(promised, names) if names else say(N_("%(number)s rules"), number=len(promised)),
@@ -103,6 +110,11 @@ def test_firefox_opens_with_one_page(room: Firefoxes) -> None:
         expected=say(N_("one page")),
         found=", ".join(bare(page) for pages in found for page in pages),
     )
+
+
+@check("browser.extensions", N_("The extensions that this place added to Firefox run"))
+def test_the_added_extensions_run(firefox: Firefox, promise: dict[str, Any]) -> None:
+    hold_extensions(firefox, promise["browser"])
 
 
 def written_policies() -> dict[str, Any]:

@@ -12,6 +12,7 @@ ROLES = {
     "software": N_("applications in the menu"),
     "browser": N_("web browser"),
     "wallpaper": N_("wallpaper"),
+    "portal": N_("home page"),
     "accounts": N_("accounts"),
 }
 """What a role is about, in two or three words."""
