@@ -47,6 +47,7 @@ SITES = {
     "nothing said": {},
     "a place": {"site_url": "https://mediatheque.example.org", "site_locale": "fr_FR.UTF-8"},
     "no address": {"site_url": ""},
+    "no demonstration": {"browser_demonstration": False},
     "an owner": {"site_use": "personal", "browser_search_engine": "Mojeek"},
     "another language": {
         "site_locale": "oc_FR.UTF-8",

@@ -16,6 +16,8 @@ from urllib.parse import urlsplit, urlunsplit
 Policies = dict[str, Any]
 
 BLOCKER = "uBlock0@raymondhill.net"
+DEMONSTRATION_ONLY = ("jid1-F9UJ2thwoAm5gQ@jetpack", "jid1-MnnxcxisBPnSXQ@jetpack")
+"""Lightbeam and Privacy Badger: installed for the demonstration, blocked everywhere else."""
 HOME_PAGE_OFFERS = (
     "TopSites SponsoredTopSites Highlights Pocket Stories SponsoredPocket SponsoredStories Snippets Weather"
 )
@@ -57,9 +59,14 @@ def _own_policies(browser: dict[str, Any]) -> Policies:
         **_no_offers(shared),
         **_tracking(shared),
         **_what_the_place_chose(browser, shared),
-        "ExtensionSettings": {**_extensions(shared), **_added(browser, shared)},
+        "ExtensionSettings": {
+            **_extensions(shared),
+            **(_demonstration() if browser["browser_demonstration"] else {}),
+            **_added(browser, shared),
+        },
         "Preferences": _preferences(shared),
         **(_nothing_is_kept() if shared else {}),
+        **(_own_tracker() if shared else {}),
     }
 
 
@@ -211,6 +218,14 @@ def _extensions(shared: bool) -> Policies:
     blocker = {"installation_mode": mode, "private_browsing": True, "default_area": "navbar"}
     others = {"installation_mode": "allowed", "allowed_types": ["theme", "dictionary", "locale"]}
     return {BLOCKER: blocker, **({"*": others} if shared else {})}
+
+
+def _demonstration() -> Policies:
+    return {extension: {"installation_mode": "blocked"} for extension in DEMONSTRATION_ONLY}
+
+
+def _own_tracker() -> Policies:
+    return {"3rdparty": {"Extensions": {BLOCKER: {"toOverwrite": {"filters": ["||pisteur.localhost^"]}}}}}
 
 
 def _preferences(shared: bool) -> Policies:

@@ -139,7 +139,7 @@ def backstage(request: Request, content: Content, notebook: Notebook) -> Answer:
     return Answer(
         flat(
             el("p", texts["backstage_number"].format(number=visitor.number), " ", el("strong", known),
-               class_="followed" if others else "alone"),
+               class_="followed" if others else "alone", data_number=str(visitor.number)),
             el("p", texts["backstage_drawn"]) if noted else None,
             el("ul", [el("li", one) for one in noted]) if noted else None,
         ).encode()

@@ -1,0 +1,164 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pair of browsers that show tracking really differ: one is followed, the other is not.
+
+Both are started at once, as somebody who has never used this computer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from demonstration_session import SITES, DemonstrationBrowser, holding
+from marionette import MarionetteError
+from menu import DESKTOPS, find_entry
+from new_user import NewUser
+from salle_check import N_, cannot, check, compare, expect, load_promise, say, wait_until
+
+LAUNCHER = Path("/usr/lib/salle/demonstration")
+OFFERED = bool(load_promise()["browser"]["browser_demonstration"])
+ENTRIES = {
+    "protected": "salle-demonstration-firefox-protected.desktop",
+    "unprotected": "salle-demonstration-firefox-unprotected.desktop",
+}
+BLOCKER_SECONDS = 15
+"""uBlock Origin reads its lists at the first start of a profile: up to 8 s on two cores."""
+VISIBLE = {"jid1-F9UJ2thwoAm5gQ@jetpack": "Lightbeam", "jid1-MnnxcxisBPnSXQ@jetpack": "Privacy Badger"}
+
+Pair = dict[str, DemonstrationBrowser]
+
+
+@pytest.fixture(scope="module")
+def pair(new_user: NewUser) -> Iterator[Pair | str]:
+    """Both browsers, or why they did not start."""
+    entries = {how: find_entry(name, new_user.env) for how, name in ENTRIES.items()}
+    commands = {how: entry.command() for how, entry in entries.items() if entry}
+    if len(commands) < len(ENTRIES):
+        yield "the menu entries are missing"
+        return
+    with contextlib.ExitStack() as stack:
+        started: Pair = {}
+        for how, command in commands.items():
+            started[how] = DemonstrationBrowser(new_user, command, protected=how == "protected")
+            stack.callback(started[how].close)
+        try:
+            for one in started.values():
+                one.connect()
+        except (MarionetteError, OSError) as error:
+            yield str(error)
+            return
+        yield started
+
+
+@pytest.fixture
+def browsers(pair: Pair | str) -> Pair:
+    """Both browsers, running."""
+    if isinstance(pair, str):
+        cannot(say(N_("the browsers of the demonstration do not start")))
+    return pair
+
+
+@check("browser.demonstration", N_("The menu offers the demonstration of tracking as the site says"))
+def test_the_menu_offers_the_pair_or_not(new_user: NewUser, promise: dict[str, Any]) -> None:
+    desktop = DESKTOPS.get(promise["desktop"]["desktop_environment"], "")
+    entries = {name: find_entry(name, new_user.env) for name in ENTRIES.values()}
+    shown = sorted(
+        name for name, one in entries.items() if one and not one.hidden_because(desktop, new_user.env["PATH"])
+    )
+    wanted = sorted(ENTRIES.values()) if promise["browser"]["browser_demonstration"] else []
+    compare(expected=", ".join(wanted), found=", ".join(shown))
+
+
+if OFFERED:  # where the site wants no demonstration there is nothing more to prove
+
+    @check("browser.demonstration_starts", N_("Both browsers of the demonstration start on its first page"))
+    def test_both_browsers_start_on_the_first_page(pair: Pair | str) -> None:
+        wanted = "http://portail.localhost:8470/demonstration"
+        found = pair if isinstance(pair, str) else ", ".join({one.first_page: "" for one in pair.values()})
+        compare(expected=wanted, found=found)
+
+    @check("browser.demonstration_followed", N_("Without protection, the tracker follows from site to site"))
+    def test_the_unprotected_browser_is_followed(browsers: Pair) -> None:
+        numbers = [browsers["unprotected"].number_on(site) for site in SITES]
+        expect(
+            len(set(numbers)) == 1 and "" not in numbers,
+            expected=say(N_("the same number on all four sites")),
+            found=", ".join(number or "-" for number in numbers),
+        )
+
+    @check("browser.demonstration_broken", N_("With protection, the tracker's trail breaks"))
+    def test_the_protected_browser_is_not_followed(browsers: Pair, promise: dict[str, Any]) -> None:
+        """The control is the check before: the same pages, the same tracker, the same moment."""
+        blocked = promise["browser"]["browser_use"] == "public"
+        if blocked:
+            wait_until(lambda: not browsers["protected"].number_on(SITES[0]), BLOCKER_SECONDS)
+        numbers = [browsers["protected"].number_on(site) for site in SITES]
+        given = [number for number in numbers if number]
+        good = say(N_("the tracker hears nothing")) if blocked else say(N_("no number twice"))
+        as_promised = not given if blocked else len(given) == len(set(given))
+        expect(as_promised, expected=good, found=", ".join(number or "-" for number in numbers))
+
+    @check("browser.demonstration_visible", N_("Lightbeam and Privacy Badger run in the demonstration alone"))
+    def test_lightbeam_and_privacy_badger_run_in_the_demonstration_alone(browsers: Pair) -> None:
+        running = "return given[0].filter(id => WebExtensionPolicy.getByID(id)?.active)"
+
+        def names(how: str) -> list[str]:
+            return [VISIBLE[one] for one in browsers[how].inside(running, list(VISIBLE))]
+
+        wait_until(lambda: len(names("unprotected")) == len(VISIBLE), 10)
+        found = {how: names(how) for how in ("unprotected", "protected")}
+        compare(expected={"unprotected": list(VISIBLE.values()), "protected": []}, found=found)
+
+    @check(
+        "browser.demonstration_contained", N_("The unprotected browser sees no files and keeps its sandbox")
+    )
+    def test_the_unprotected_browser_is_contained(browsers: Pair, new_user: NewUser) -> None:
+        secret = new_user.home / "of-the-person"
+        secret.write_text("x", encoding="utf-8")
+        one = browsers["unprotected"]
+        seen = [path.name for path in one.home_seen()]
+        one.number_on(SITES[0])
+        # Firefox's own sandbox for pages: their processes are shut in a folder where nothing is.
+        pages = [pid for pid in one.processes() if _is_for_pages(pid)]
+        open_ = [pid for pid in pages if _sees_the_system(pid)]
+        secret.unlink()
+        good = "prefs.js" in seen and secret.name not in seen and pages and not open_
+        facts = say(
+            N_("the person's files in sight: %(files)s; page processes: %(pages)s, not shut in: %(open)s"),
+            files=int(secret.name in seen),
+            pages=len(pages),
+            open=len(open_),
+        )
+        expect(good, expected=say(N_("its own profile alone, and pages that are shut in")), found=facts)
+
+    @check("browser.demonstration_forgotten", N_("The unprotected browser leaves nothing behind"))
+    def test_the_unprotected_browser_leaves_nothing(browsers: Pair, new_user: NewUser) -> None:
+        """The last one: it ends the browser as a power cut would."""
+        one, word = browsers["unprotected"], "recettes.localhost"
+        one.number_on("recettes", "sans-sucre")
+        there = wait_until(lambda: holding(one.home_seen(), word), 10)
+        if not there:
+            cannot(say(N_("the running browser wrote nothing down: the check proves nothing")))
+        one.cut()
+        gone = wait_until(lambda: not list(one.processes()), 5)
+        own = (path for path in new_user.home.rglob("*") if path.is_file() and not path.is_symlink())
+        left = [path for path in holding(own, word) if "/firefox-" not in path]
+        expect(gone and not left, expected=say(N_("no trace")), found=", ".join(left) or say(N_("no trace")))
+
+
+def _is_for_pages(pid: int) -> bool:
+    """Whether the process draws pages, rather than pictures of the screen, sound or the network."""
+    with contextlib.suppress(OSError):
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").split()
+        return b"-contentproc" in words and words[-1] == b"tab"
+    return False
+
+
+def _sees_the_system(pid: int) -> bool:
+    with contextlib.suppress(OSError):  # page processes come and go
+        return Path(f"/proc/{pid}/root/etc").exists()
+    return False
