@@ -3,7 +3,7 @@
 """Figures of Chromium, measured on a machine; runs there, beside the checks, as root.
 
 On a machine of public use.  Four rows: Chromium as Debian gives it; with the rules of a shared computer but
-its profile on the disk (what policies alone reach); with all that a shared computer gets; as an owner gets it.
+its profile on the disk (what policies alone reach); with all that a shared computer gets; as for an owner.
 """
 
 import contextlib
@@ -23,7 +23,7 @@ from salle_check import System, wait_until
 
 FOLDER = Path("/etc/chromium/policies")
 NAME = "60-salle.json"
-QUIET, MEMORY = (Path("/etc/chromium.d") / name for name in ("60-salle-quiet", "61-salle-in-memory"))
+QUIET, MEMORY = (Path("/etc/chromium.d") / name for name in ("zz-salle-quiet", "61-salle-in-memory"))
 MINUTE = 60
 READY_SECONDS = 20
 WRITE_SECONDS = 3

@@ -163,11 +163,11 @@ MUTATIONS = (
     Mutation(
         "the profile on the disk",
         away(f"{STARTED}/61-salle-in-memory"),
-        red=reds("traces"),
+        red=reds("traces contacts"),
         orange=reds("spelling"),
         typed=True,
     ),
-    Mutation("forms asked about", away(f"{STARTED}/60-salle-quiet"), red=reds("contacts"), typed=True),
+    Mutation("forms asked about", away(f"{STARTED}/zz-salle-quiet"), red=reds("contacts"), typed=True),
     Mutation(
         "the dictionary gone",
         shell(f"rm {OURS}/dictionaries/*"),
