@@ -71,7 +71,7 @@ def reds(names: str) -> frozenset[str]:
 
 ALL = reds(
     "starts policies_active policies_known policies_promised language spelling homepage search "
-    "passwords blocker trackers statistics traces"
+    "passwords blocker extensions trackers statistics traces"
 )
 # Without its policies Firefox still speaks French (the session does) and still runs Debian's blocker.
 NO_POLICIES = reds("policies_active policies_promised homepage search passwords blocker statistics traces")
@@ -158,7 +158,7 @@ MUTATIONS = (
     Mutation(
         "the locked preferences removed",
         ("rm", "/etc/firefox/defaults/pref/zz-salle.js"),
-        red=reds("statistics"),
+        red=reds("statistics own_files"),
     ),
     Mutation(
         "the French language pack removed",
