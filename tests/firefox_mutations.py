@@ -190,7 +190,11 @@ MUTATIONS = (
         patch({"SearchEngines": {"Default": "Mojeek"}}),
         red=reds("policies_promised search"),
     ),
-    Mutation("the locked preferences removed", ("rm", f"{PREFERENCES}/zz-salle.js"), red=reds("statistics")),
+    Mutation(
+        "the locked preferences removed",
+        ("rm", f"{PREFERENCES}/zz-salle.js"),
+        red=reds("statistics own_files"),
+    ),
     Mutation(
         "telemetry back on, by a preferences file that is read after ours",
         shell(
@@ -233,7 +237,7 @@ MUTATIONS = (
     Mutation(
         "policies of somebody else in the distribution folder instead of ours",
         shell(f"echo '{json.dumps(FOREIGN)}' > {DISTRIBUTION}/policies.json; rm {POLICIES}"),
-        red=NO_POLICIES - reds("policies_active"),
+        red=(NO_POLICIES - reds("policies_active")) | reds("own_files"),
         orange=reds("policies_known"),
         undo=("rm", f"{DISTRIBUTION}/policies.json"),
         typed=True,
@@ -245,7 +249,7 @@ MUTATIONS = (
         red=reds("starts"),
         orange=reds(
             "policies_active policies_known policies_promised language spelling homepage first_pages search "
-            "own_pages extensions passwords permissions windows offers toolbar blocker trackers counter "
+            "own_pages extensions added_extensions passwords permissions windows offers toolbar blocker trackers counter "
             "own_protection cookies signal https ahead protections_page statistics typing idle traces "
             "forgotten"
         ),

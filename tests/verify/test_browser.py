@@ -112,7 +112,7 @@ def test_firefox_opens_with_one_page(room: Firefoxes) -> None:
     )
 
 
-@check("browser.extensions", N_("The extensions that this place added to Firefox run"))
+@check("browser.added_extensions", N_("The extensions that this place added to Firefox run"))
 def test_the_added_extensions_run(firefox: Firefox, promise: dict[str, Any]) -> None:
     hold_extensions(firefox, promise["browser"])
 
