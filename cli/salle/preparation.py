@@ -18,6 +18,7 @@ from salle.catalogue import Application, Catalogue, load_catalogue
 from salle.documents.pictures import make_pictures
 from salle.documents.slide import Slide, SlideTool
 from salle.i18n import LANGUAGES, language
+from salle.site.chromium_blocker import blocker_source
 from salle.site.model import Machine, Site
 from salle.site.promise import promises
 
@@ -50,7 +51,11 @@ def prepare(site: Site, machines: Sequence[Machine]) -> Preparation:
         applications = applications_of(roles, catalogue)
         slide = slide_of(site, roles, applications)
         pictures = draw(slide, lang=slide_language(roles))
-        derived[machine.name] = {"wallpaper_source": str(pictures)}
+        derived[machine.name] = {
+            "wallpaper_source": str(pictures),
+            "browser_chromium_blocker_source": blocker_source(site.folder, roles["browser"]),
+            **places_of(machine),
+        }
         promised[machine.name] = {
             **roles,
             "machine": {
@@ -64,6 +69,11 @@ def prepare(site: Site, machines: Sequence[Machine]) -> Preparation:
             "generated": {"wallpaper": read_index(pictures)},
         }
     return Preparation(promised, derived)
+
+
+def places_of(machine: Machine) -> dict[str, Any]:
+    """Where the site says its policies of Firefox: the machine judges them, people correct the file."""
+    return {"__browser_policies_places": dict(machine.policy_places)} if machine.policy_places else {}
 
 
 def applications_of(roles: Mapping[str, Any], catalogue: Catalogue) -> tuple[Application, ...]:

@@ -23,7 +23,7 @@ SERVICES = ("packages_requested", "packages_reasons", "base_files", "__base_file
 answer, which of them differed (roles/base/tasks/files.yml)."""
 KNOWN = {
     "ansible_check_mode", "ansible_facts", "ansible_failed_result", "ansible_failed_task", "ansible_loop",
-    "ansible_managed", "ansible_version", "inventory_hostname", "item", "omit", "role_path",
+    "ansible_managed", "ansible_version", "inventory_dir", "inventory_hostname", "item", "omit", "role_path",
     "dict", "lookup", "namespace", "now", "q", "query", "range", "undef", *SERVICES,
 }  # fmt: skip
 FORGIVING = ("ignore_errors", "ignore_unreachable", "any_errors_fatal", "max_fail_percentage")

@@ -10,20 +10,21 @@ from typing import Any
 
 import pytest
 from ansible.parsing.dataloader import DataLoader
-from ansible.plugins.loader import init_plugin_loader
+from ansible.plugins.loader import filter_loader, init_plugin_loader
 from ansible.template import Templar
 
 ROOT = Path(__file__).resolve().parents[2]
 ROLE = ROOT / "roles" / "browser"
 sys.path.insert(0, str(ROOT / "tests" / "verify"))
 
-from browser_promise import promised_policies  # noqa: E402 - the checks lie beside, in no package
+from browser_promise import differing, promised_policies  # noqa: E402 - the checks lie beside, in no package
 
 
 @cache
 def role_variables() -> dict[str, Any]:
     """The role's defaults and internal variables, templates and all."""
     init_plugin_loader()
+    filter_loader.add_directory(str(ROLE / "filter_plugins"))
     loader = DataLoader()
     files = (ROLE / "defaults/main.yml", ROLE / "vars/main.yml", ROLE / "vars/debian.yml")
     loaded = [loader.load_from_file(str(file), trusted_as_template=True) for file in files]
@@ -38,10 +39,8 @@ def resolved(name: str, site: dict[str, Any]) -> Any:
 
 def public_variables(site: dict[str, Any]) -> dict[str, Any]:
     """What the checks are told."""
-    names = ("use", "homepage", "search_engine", "bookmarks", "locale", "demonstration")
-    return {
-        f"browser_{name}": site.get(f"browser_{name}", resolved(f"browser_{name}", site)) for name in names
-    }
+    names = DataLoader().load_from_file(str(ROLE / "defaults/main.yml"))
+    return {name: site.get(name, resolved(name, site)) for name in names}
 
 
 SITES = {
@@ -56,6 +55,50 @@ SITES = {
     },
     "hostile names": {
         "browser_bookmarks": [{"name": "\"},\n'<script>{{ 7*7 }}{% raw %}\\u202e", "url": "https://e.org/{#"}]
+    },
+    "a folder of bookmarks": {
+        "browser_bookmarks": [
+            {"name": "Droits", "children": [{"name": "CNIL", "url": "https://www.cnil.fr"}]}
+        ]
+    },
+    "encrypted names": {"browser_dns": "encrypted", "browser_dns_resolver": "https://dns.example/dns-query"},
+    "names as people choose": {"browser_dns": "choice"},
+    "an owner's encrypted names": {
+        "site_use": "personal",
+        "browser_dns": "encrypted",
+        "browser_dns_resolver": "https://dns.example/dns-query",
+    },
+    "permissions the other way round": {
+        "browser_permissions": {"location": "ask", "camera": "block", "microphone": "block"}
+    },
+    "two engines": {"browser_search_engine": "Qwant", "browser_search_engines": ["Mojeek", "Qwant"]},
+    "two engines of an owner": {
+        "site_use": "personal",
+        "browser_search_engine": "Qwant",
+        "browser_search_engines": ["Mojeek", "Qwant"],
+    },
+    "extensions from everywhere": {
+        "browser_extra_extensions": [
+            {"id": "a@b", "package": "webext-a"},
+            {"id": "c@d", "file": "c d.xpi", "sha256": "AB" * 32, "pinned": True, "private_browsing": False},
+            {"id": "{db55bb9b-0d9f-407f-9b65-da9dd29c8d32}", "amo": True, "locked": False},
+        ]
+    },
+    "an owner's extensions": {
+        "site_use": "personal",
+        "browser_extra_extensions": [{"id": "a@b", "package": "webext-a"}],
+    },
+    "policies laid over": {
+        "browser_policies": {
+            "DisableSetDesktopBackground": None,
+            "UserMessaging": {"SkipOnboarding": None, "FirefoxLabs": True},
+            "NewTabPage": False,
+            "Homepage": {"Locked": False},
+            "Certificates": {"Install": ["/x{{ 7*7 }}.pem"], "Import": {"deep": None}},
+            "SearchEngines": {"Remove": ["Bing"]},
+            "HttpsOnlyMode": {"was": "text"},
+            "Cookies": "text",
+        }
     },
 }
 
@@ -98,6 +141,49 @@ def test_an_address_that_no_browser_should_open_is_named(url: str) -> None:
 )
 def test_complete_addresses_are_taken(url: str) -> None:
     assert resolved("__browser_wrong_addresses", {"browser_homepage": url}) == []
+
+
+def test_an_address_in_a_folder_of_bookmarks_is_looked_at_too() -> None:
+    folder = [{"name": "x", "children": [{"name": "y", "url": "portail"}]}]
+    assert resolved("__browser_wrong_addresses", {"browser_bookmarks": folder}) == ["portail"]
+
+
+def test_null_takes_a_policy_away_and_leaves_no_null_behind() -> None:
+    site = {"browser_policies": {"DisableTelemetry": None, "Cookies": {"Locked": None, "Allow": {"x": None}}}}
+    policies = resolved("__browser_policies", site)
+    assert "DisableTelemetry" not in policies
+    assert "null" not in json.dumps(policies)
+    assert policies["Cookies"]["Behavior"] == "partition-foreign"
+
+
+def test_the_packages_of_extensions_are_asked_for() -> None:
+    site = {"browser_extra_extensions": [{"id": "a@b", "package": "webext-a"}, {"id": "c@d", "amo": True}]}
+    assert resolved("__browser_packages_wanted", site)[-1] == "webext-a"
+    assert resolved("__browser_packages_wanted", {**site, "browser_state": "absent"}) == []
+
+
+def test_nothing_is_promised_where_the_rules_were_taken_away() -> None:
+    assert promised_policies(public_variables({"browser_state": "absent"})) == {}
+
+
+@pytest.mark.parametrize(
+    ("promised", "active", "names"),
+    [
+        ({"A": "https://e.org"}, {"A": "https://e.org/"}, []),
+        ({"A": {"b": ["HTTPS://E.org:443"]}}, {"A": {"b": ["https://e.org/"]}}, []),
+        ({"A": "https://e.org/a"}, {"A": "https://e.org/b"}, ["A"]),
+        ({"A": "x"}, {"A": "X"}, ["A"]),
+        ({"A": True}, {"A": 1}, ["A"]),
+        ({"A": {"b": 1}}, {"A": {"b": 1, "c": 2}}, ["A"]),
+        ({"A": [1]}, {"A": [1, 2]}, ["A"]),
+        ({"A": 1}, {}, ["A"]),
+        ({}, {"B": 1}, ["B"]),
+    ],
+)
+def test_only_the_way_an_address_is_written_makes_no_difference(
+    promised: dict[str, Any], active: dict[str, Any], names: list[str]
+) -> None:
+    assert differing(promised, active) == names
 
 
 def test_english_asks_for_no_language_package() -> None:

@@ -2,17 +2,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Policies that Firefox would refuse, or lose without a word, are found before they are written."""
 
-import importlib.util
 import json
-import sys
 import zipfile
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
+from firefox_role import files, schema
 
-ROLE = Path(__file__).resolve().parents[2] / "roles" / "browser"
 SCHEMA: dict[str, Any] = {
     "definitions": {"url": {"type": "string", "format": "moz-url"}},
     "type": "object",
@@ -36,21 +33,6 @@ SCHEMA: dict[str, Any] = {
         "Origin": {"type": "string", "pattern": "^https://[^/]+/?$"},
     },
 }
-
-
-def load(path: Path, name: str) -> ModuleType:
-    """A Python file of the role, which lies in no package."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-schema = load(ROLE / "module_utils/firefox_schema.py", "ansible.module_utils.firefox_schema")
-policies_module = load(ROLE / "library/firefox_policies.py", "firefox_policies")
 
 
 @pytest.mark.parametrize(
@@ -90,44 +72,81 @@ def test_what_firefox_takes_is_no_problem(policies: dict[str, Any]) -> None:
 )
 def test_each_mistake_is_found_at_its_place(policies: dict[str, Any], place: str) -> None:
     (problem,) = schema.problems(policies, SCHEMA)
-    assert problem.startswith(f"{place}:")
+    assert problem.where == place
+    assert str(problem).startswith(f"{place}:")
+
+
+def test_a_misspelt_name_is_told_with_the_one_that_was_meant() -> None:
+    (problem,) = schema.problems({"Homepage": {"Url": "https://e.org"}}, SCHEMA)
+    assert str(problem).endswith("did you mean URL?")
+
+
+def test_a_long_value_is_not_repeated_whole() -> None:
+    (problem,) = schema.problems({"Flag": "x" * 1000}, SCHEMA)
+    assert len(str(problem)) < 200
+
+
+def archive_with(folder: Path, members: dict[str, str]) -> Path:
+    archive = folder / "omni.ja"
+    with zipfile.ZipFile(archive, "w") as opened:
+        for name, text in members.items():
+            opened.writestr(name, text)
+    return archive
 
 
 def test_the_rules_are_read_from_the_archive_inside_firefox(tmp_path: Path) -> None:
-    archive = tmp_path / "omni.ja"
-    with zipfile.ZipFile(archive, "w") as opened:
-        opened.writestr(schema.MEMBER, json.dumps(SCHEMA))
-    assert schema.read_schema(archive) == SCHEMA
+    rules = schema.read_rules(archive_with(tmp_path, {schema.MEMBER: json.dumps(SCHEMA)}))
+    assert (rules.schema, rules.deprecated) == (SCHEMA, ())
 
 
 def test_an_older_firefox_carries_no_rules(tmp_path: Path) -> None:
-    archive = tmp_path / "omni.ja"
-    with zipfile.ZipFile(archive, "w") as opened:
-        opened.writestr("chrome.manifest", "")
-    assert schema.read_schema(archive) is None
+    assert schema.read_rules(archive_with(tmp_path, {"chrome.manifest": ""})) is None
 
 
 def test_a_damaged_archive_is_named(tmp_path: Path) -> None:
     archive = tmp_path / "omni.ja"
     archive.write_bytes(b"not a zip")
     with pytest.raises(ValueError, match=r"omni\.ja"):
-        schema.read_schema(archive)
+        schema.read_rules(archive)
+
+
+def test_a_policy_that_about_policies_hides_as_deprecated_is_named(tmp_path: Path) -> None:
+    page = 'const x = 1;\n  let deprecated_policies = ["Flag", "Gone"];\n'
+    rules = schema.read_rules(archive_with(tmp_path, {schema.MEMBER: json.dumps(SCHEMA), schema.ABOUT: page}))
+    assert schema.deprecated({"Flag": True, "Level": 1}, rules) == ["Flag"]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        {"deprecated": True},
+        {"x-compatibility": {"firefox": {"version_added": "60", "version_removed": "170"}}},
+        {"x-compatibility": {"firefox_esr": {"version_added": "60", "notes": "Deprecated in Firefox 122."}}},
+    ],
+)
+def test_a_name_that_the_schema_marks_as_deprecated_is_named_where_it_lies(mark: dict[str, Any]) -> None:
+    inside = {"properties": {"Outer": {"properties": {"Old": {"type": "boolean", **mark}, "New": {}}}}}
+    rules = schema.Rules(inside)
+    assert schema.deprecated({"Outer": {"Old": True, "New": 1}}, rules) == ["Outer.Old"]
+    assert schema.deprecated({"Outer": {"New": 1}}, rules) == []
+
+
+def test_a_name_that_only_another_edition_of_firefox_lacks_is_not_deprecated() -> None:
+    mark = {
+        "x-compatibility": {
+            "firefox": {"version_added": "60"},
+            "firefox_enterprise": {"version_added": False},
+        }
+    }
+    assert schema.deprecated({"A": 1}, schema.Rules({"properties": {"A": mark}})) == []
 
 
 def test_the_written_policies_are_read_back_as_they_were() -> None:
     policies = {"ManagedBookmarks": [{"name": 'é"\n</script>{{ 7*7 }}', "url": "https://e.org"}]}
-    assert json.loads(policies_module.policies_text(policies))["policies"] == policies
+    assert json.loads(files.policies_text(policies))["policies"] == policies
 
 
 def test_preferences_are_locked() -> None:
-    assert 'pref("app.normandy.enabled", false, locked);' in policies_module.preferences_text(
+    assert 'pref("app.normandy.enabled", false, locked);' in files.preferences_text(
         {"app.normandy.enabled": False}
     )
-
-
-def test_what_somebody_else_wrote_never_takes_the_name_of_an_older_copy(tmp_path: Path) -> None:
-    path = tmp_path / "policies.json"
-    first = policies_module.name_beside(path)
-    first.touch()
-    assert first.name == "policies.json.before-salle"
-    assert policies_module.name_beside(path).name == "policies.json.before-salle-2"

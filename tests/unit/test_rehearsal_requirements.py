@@ -80,6 +80,7 @@ def test_a_missing_program_is_asked_for_by_its_debian_package(
         "mmdebstrap",
         "mount",
         "openssh-client",
+        "systemd",
         "systemd-container",
     ]
 

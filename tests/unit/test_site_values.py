@@ -118,7 +118,7 @@ def test_every_variable_of_the_product_is_known() -> None:
     known = load_specs(paths.data_root() / "roles")
     assert {"site_name", "base_hostname", "software_profiles", "browser_bookmarks"} <= set(known)
     assert known["site_name"].owner == "site"
-    assert known["browser_bookmarks"].options["url"].required
+    assert known["browser_bookmarks"].options["name"].required
 
 
 def test_a_spec_that_cannot_be_read_is_named(tmp_path: Path) -> None:

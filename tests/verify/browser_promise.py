@@ -9,7 +9,9 @@ so that a rule changes in two places or not at all.
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit, urlunsplit
 
 Policies = dict[str, Any]
 
@@ -33,6 +35,8 @@ UNUSED_CONTACTS = (
     "network.connectivity-service.enabled",
     "browser.safebrowsing.downloads.remote.enabled",
 )
+PERMISSIONS = {"Location": "block", "Notifications": "block", "Camera": "ask", "Microphone": "ask"}
+EXTENSIONS = PurePosixPath("/usr/share/salle/browser/extensions")
 LOCKED_OFF = {"Value": False, "Status": "locked"}
 
 
@@ -42,18 +46,69 @@ def promised_policies(browser: dict[str, Any]) -> Policies:
     Args:
         browser: the role's public variables, resolved.
     """
+    if browser["browser_state"] == "absent":
+        return {}
+    changed: Policies = _laid_over(_own_policies(browser), browser["browser_policies"])
+    return changed
+
+
+def _own_policies(browser: dict[str, Any]) -> Policies:
     shared = browser["browser_use"] == "public"
     return {
         **_silence(shared),
         **_no_offers(shared),
         **_tracking(shared),
         **_what_the_place_chose(browser, shared),
-        "ExtensionSettings": _extensions(shared)
-        | (_demonstration() if browser["browser_demonstration"] else {}),
+        "ExtensionSettings": {
+            **_extensions(shared),
+            **(_demonstration() if browser["browser_demonstration"] else {}),
+            **_added(browser, shared),
+        },
         "Preferences": _preferences(shared),
         **(_nothing_is_kept() if shared else {}),
         **(_own_tracker() if shared else {}),
     }
+
+
+def _laid_over(there: Any, change: Any) -> Any:
+    """A JSON merge patch (RFC 7396, section 2): null takes a name away."""
+    if not isinstance(change, dict):
+        return change
+    base = there if isinstance(there, dict) else {}
+    merged = {name: _laid_over(base.get(name), value) for name, value in change.items() if value is not None}
+    return {**{name: value for name, value in base.items() if name not in change}, **merged}
+
+
+def differing(promised: Policies, active: Policies) -> list[str]:
+    """The names of the policies that Firefox follows otherwise than promised.
+
+    Firefox writes addresses its own way (https://e.org becomes https://e.org/), so those are
+    compared as addresses.
+    """
+    return sorted(name for name in promised | active if not _alike(promised.get(name), active.get(name)))
+
+
+def _alike(one: Any, other: Any) -> bool:
+    if isinstance(one, dict) and isinstance(other, dict):
+        return one.keys() == other.keys() and all(_alike(one[name], other[name]) for name in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(_alike, one, other))
+    if isinstance(one, str) and isinstance(other, str):
+        return one == other or _address(one) == _address(other) != ""
+    return type(one) is type(other) and bool(one == other)
+
+
+def _address(text: str) -> str:
+    """The address without what makes no difference; empty for other texts."""
+    try:
+        parts = urlsplit(text)
+        usual = {"http": 80, "https": 443}.get(parts.scheme)
+        port = "" if parts.port in (None, usual) else f":{parts.port}"
+    except ValueError:
+        return ""
+    if not parts.scheme or not parts.hostname:
+        return ""
+    return urlunsplit((parts.scheme, parts.hostname + port, parts.path or "/", parts.query, parts.fragment))
 
 
 def _all(names: str, value: bool) -> dict[str, bool]:
@@ -86,7 +141,6 @@ def _no_offers(shared: bool) -> Policies:
 
 def _tracking(shared: bool) -> Policies:
     kept_apart = dict.fromkeys(("Behavior", "BehaviorPrivateBrowsing"), "partition-foreign")
-    refused = {"BlockNewRequests": True, "Locked": shared}
     return {
         "EnableTrackingProtection": {
             "Category": "strict",
@@ -96,30 +150,67 @@ def _tracking(shared: bool) -> Policies:
         "Cookies": {**kept_apart, "Locked": shared},
         "HttpsOnlyMode": "enabled",
         "NetworkPrediction": False,
-        "DNSOverHTTPS": {"Enabled": False, "Locked": False},
         "LocalNetworkAccess": _all("Enabled BlockTrackers EnablePrompting", True),
-        "Permissions": {"Location": refused, "Notifications": refused},
         "PopupBlocking": {"Default": True, "Locked": shared},
     }
 
 
 def _what_the_place_chose(browser: dict[str, Any], shared: bool) -> Policies:
     start = "homepage-locked" if shared else "homepage"
-    engines = [{"Name": name, "URLTemplate": url, "Method": "GET"} for name, url in ENGINES.items()]
+    offered = browser["browser_search_engines"]
+    engines = [
+        {"Name": name, "URLTemplate": url, "Method": "GET"}
+        for name, url in ENGINES.items()
+        if name in offered
+    ]
+    removed = [*(NOT_OFFERED if shared else []), *([] if "DuckDuckGo" in offered else ["DuckDuckGo"])]
     chosen: Policies = {
         "RequestedLocales": browser["browser_locale"],
         "Homepage": {"URL": browser["browser_homepage"], "Locked": shared, "StartPage": start},
         "ShowHomeButton": True,
+        "DNSOverHTTPS": _dns(browser, shared),
+        "Permissions": {
+            name: _permission(browser["browser_permissions"].get(name.lower(), usual), shared)
+            for name, usual in PERMISSIONS.items()
+        },
         "SearchEngines": {
             "Add": engines,
             "Default": browser["browser_search_engine"],
-            "Remove": NOT_OFFERED if shared else [],
+            "Remove": removed,
             "PreventInstalls": shared,
         },
     }
     if browser["browser_bookmarks"]:
         chosen |= {"ManagedBookmarks": browser["browser_bookmarks"], "DisplayBookmarksToolbar": "always"}
     return chosen
+
+
+def _dns(browser: dict[str, Any], shared: bool) -> Policies:
+    wish = browser["browser_dns"]
+    locked = {"Enabled": wish == "encrypted", "Locked": shared and wish != "choice"}
+    resolver = {"ProviderURL": browser["browser_dns_resolver"], "Fallback": False}
+    return {**locked, **(resolver if wish == "encrypted" else {})}
+
+
+def _permission(wish: str, shared: bool) -> Policies:
+    return {"BlockNewRequests": wish == "block", "Locked": shared and wish == "block"}
+
+
+def _added(browser: dict[str, Any], shared: bool) -> Policies:
+    return {
+        extension["id"]: _one_added(extension, shared) for extension in browser["browser_extra_extensions"]
+    }
+
+
+def _one_added(extension: dict[str, Any], shared: bool) -> Policies:
+    settings = {
+        "installation_mode": f"{'force' if extension.get('locked', shared) else 'normal'}_installed",
+        "private_browsing": extension.get("private_browsing", True),
+        "default_area": "navbar" if extension.get("pinned") else "menupanel",
+    }
+    if "file" in extension:
+        settings["install_url"] = f"{EXTENSIONS.as_uri()}/{extension['sha256'].lower()}.xpi"
+    return settings
 
 
 def _extensions(shared: bool) -> Policies:
@@ -138,7 +229,11 @@ def _own_tracker() -> Policies:
 
 
 def _preferences(shared: bool) -> Policies:
-    on_shared = ("browser.sessionstore.resume_from_crash", "dom.push.connection.enabled")
+    on_shared = (
+        "browser.sessionstore.resume_from_crash",
+        "dom.push.connection.enabled",
+        "media.gmp-manager.updateEnabled",
+    )
     return {
         **dict.fromkeys((*UNUSED_CONTACTS, *(on_shared if shared else ())), LOCKED_OFF),
         "privacy.globalprivacycontrol.enabled": {"Value": True, "Status": "locked"},

@@ -6,11 +6,15 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from new_user import Display, NewUser
 from salle_check import N_, System, cannot, load_promise, say
+
+if TYPE_CHECKING:
+    from firefox_room import Firefoxes
+    from firefox_session import Firefox
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -36,6 +40,31 @@ def new_user() -> Iterator[NewUser]:
     user = NewUser()
     yield user
     user.close()
+
+
+@pytest.fixture(scope="session")
+def firefoxes(new_user: NewUser, promise: dict[str, Any]) -> Iterator[Firefoxes | str]:
+    """Three Firefoxes for all checks of Firefox, or why they did not start."""
+    from firefox_room import open_room  # here, for other roles' checks run without it
+
+    with open_room(new_user, promise) as there:
+        yield there
+
+
+@pytest.fixture
+def room(firefoxes: Firefoxes | str, promise: dict[str, Any]) -> Firefoxes:
+    """Three Firefoxes, running by the rules of this place."""
+    if promise["browser"]["browser_state"] == "absent":
+        cannot(say(N_("the site asks for Firefox as it was before salle (browser_state)")))
+    if isinstance(firefoxes, str):
+        cannot(say(N_("Firefox does not start on this computer")))
+    return firefoxes
+
+
+@pytest.fixture
+def firefox(room: Firefoxes) -> Firefox:
+    """The machine's Firefox, running."""
+    return room.main
 
 
 @pytest.fixture(scope="session")

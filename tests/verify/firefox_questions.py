@@ -7,6 +7,7 @@ from __future__ import annotations
 from typing import Any
 
 from firefox_session import Firefox
+from salle_check import wait_until
 
 
 def policies_status(firefox: Firefox) -> int:
@@ -121,11 +122,57 @@ def extension_state(firefox: Firefox, extension: str) -> dict[str, bool]:
     return found
 
 
-def stop_extension(firefox: Firefox, extension: str) -> None:
-    """End the extension until Firefox ends; where it does not run, do nothing."""
-    firefox.inside(
-        'await WebExtensionPolicy.getByID(given[0])?.extension.shutdown("ADDON_DISABLE")', extension
+def works_here(firefox: Firefox, extension: str) -> bool:
+    """Whether the extension runs in the windows that this Firefox has."""
+    script = """
+        const running = WebExtensionPolicy.getByID(given[0]);
+        const here = running?.privateBrowsingAllowed || !PrivateBrowsingUtils.permanentPrivateBrowsing;
+        return Boolean((await AddonManager.getAddonByID(given[0]))?.isActive && running?.active && here);
+    """
+    return bool(firefox.inside(script, extension))
+
+
+def badge(firefox: Firefox, extension: str) -> str:
+    """What the extension's button shows in the toolbar; empty when it shows nothing."""
+    script = """
+        const button = document.querySelector(`[data-extensionid="${given[0]}"] [badge]`);
+        return button?.checkVisibility() ? button.getAttribute("badge") : "";
+    """
+    return str(firefox.inside(script, extension))
+
+
+def in_view(firefox: Firefox, extension: str) -> list[str]:
+    """Which of these a person sees in the window: the home button, the extension's button, the bookmarks."""
+    found: list[str] = firefox.inside(
+        """
+        const bar = document.getElementById("nav-bar");
+        const visible = element => Boolean(element?.checkVisibility());
+        const there = {
+          home: visible(document.getElementById("home-button")),
+          blocker: visible(bar.querySelector(`[data-extensionid="${given[0]}"]`)),
+          bookmarks: visible(document.getElementById("managed-bookmarks")),
+        };
+        return Object.keys(there).filter(name => there[name]);
+        """,
+        extension,
     )
+    return found
+
+
+def protection_level(firefox: Firefox) -> str:
+    """The level of Firefox's own tracking protection: "standard", "strict" or "custom"."""
+    return str(firefox.inside('return Services.prefs.getStringPref("browser.contentblocking.category", "")'))
+
+
+def protections_page(firefox: Firefox, language: str) -> list[str]:
+    """The title that about:protections has in the language, and the one that it shows."""
+    firefox.visit("about:protections")
+    shown = wait_until(lambda: firefox.inside("return gBrowser.contentTitle"), 5)
+    script = """
+        const texts = new Localization(["browser/protections.ftl"], true, undefined, [given[0]]);
+        return texts.formatValueSync("protection-report-webpage-title") ?? "";
+    """
+    return [str(firefox.inside(script, language)), str(shown)]
 
 
 _SPELLING = """

@@ -17,8 +17,11 @@ import shutil
 import signal
 import time
 import uuid
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from fake_pages import LISTED
 from fake_web import FakeWeb
 from marionette import Marionette, MarionetteError, port_of
 from new_user import NewUser
@@ -26,6 +29,14 @@ from salle_check import wait_until
 
 START_SECONDS = 60
 ANSWER_SECONDS = 30
+VISIT_SECONDS = 30
+"""A new profile's blocker holds every page back until its lists are read: 10 s on a busy computer."""
+
+HIDDEN = (
+    *("/etc/firefox", "/usr/lib/firefox-esr/distribution", "/usr/lib/firefox/distribution"),
+    "/usr/share/mozilla/extensions",
+)
+"""What makes this machine's Firefox another one than its maker's."""
 
 
 def program() -> str | None:
@@ -34,35 +45,59 @@ def program() -> str | None:
 
 
 class Firefox:
-    """A running Firefox; it ends with :meth:`close` whatever happened."""
+    """A Firefox that runs; it ends with :meth:`close` whatever happened."""
 
-    def __init__(self, user: NewUser, command: str) -> None:
-        """Start it and wait for its first page.
+    first_pages: tuple[str, ...] = ()
+    """What its tabs showed when it was ready."""
+
+    def __init__(
+        self,
+        user: NewUser,
+        command: str,
+        *,
+        bare: bool = False,
+        settings: Mapping[str, object] | None = None,
+    ) -> None:
+        """Start it; :meth:`connect` waits until it is ready.
+
+        Args:
+            user: as whom it runs.
+            command: the program.
+            bare: without what this machine gives it: no rules, no extensions of the system.
+            settings: preferences of this profile, besides those that lead to the fake web.
+        """
+        self.web = FakeWeb()
+        self.began = time.monotonic()
+        self.profile = user.home / f"firefox-{uuid.uuid4().hex[:8]}"
+        self._user = user
+        self._words = [command, "--headless", "--no-remote", "--marionette", "--remote-allow-system-access",
+                       "--profile", str(self.profile)]  # fmt: skip
+        self.bare = bare
+        self._prepare_profile({**cut_off(self.web.port), **(settings or {})})
+        self._start()
+
+    def connect(self) -> Firefox:
+        """Wait until it is ready and shows its first page.
 
         Raises:
             MarionetteError: it did not answer in START_SECONDS.
         """
-        self.web = FakeWeb()
-        self._user = user
-        self._profile = user.home / f"firefox-{uuid.uuid4().hex[:8]}"
-        self._prepare_profile()
-        self._process = user.start(
-            [command, "--headless", "--no-remote", "--marionette", "--remote-allow-system-access",
-             "--profile", str(self._profile)],
-            env={"MOZ_REMOTE_ALLOW_SYSTEM_ACCESS": "1", "MOZ_CRASHREPORTER_DISABLE": "1"},
-        )  # fmt: skip
-        try:
-            self._remote = self._connect()
-            self.first_page = self._first_page()
-        except BaseException:
-            self.close()
-            raise
+        self._remote = self._connect()
+        self.first_pages = self._first_pages()
+        if len(self.first_pages) > 1:
+            self.one_tab()
+        return self
+
+    def one_tab(self) -> None:
+        """Close all tabs but one, in which everything goes on."""
+        self.inside(_ONE_TAB)
+        self._remote.stay()
 
     def inside(self, script: str, *arguments: Any) -> Any:
         """Run JavaScript with the browser's own rights, see :meth:`marionette.Marionette.inside`."""
         return self._remote.inside(script, *arguments)
 
-    def visit(self, url: str, *, seconds: float = 10) -> list[str]:
+    def visit(self, url: str, *, seconds: float = VISIT_SECONDS) -> list[str]:
         """Open a page and wait until it has all it asked for, or was refused it.
 
         Args:
@@ -74,67 +109,95 @@ class Firefox:
         """
         before = len(self.web.contacted)
         self._remote.visit(url)
-        wait_until(lambda: self.inside(_LOADED, url), seconds)
+        wait_until(lambda: self.inside(_LOADED, url), seconds, every=0.03)
         return self.web.contacted[before:]
 
-    def cut(self) -> None:
-        """End it as a power cut would."""
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+    def type(self, words: dict[str, str], button: str) -> None:
+        """Fill in a form of the page, see :meth:`marionette.Marionette.type`."""
+        self._remote.type(words, button)
 
-    def traces(self, word: str) -> list[str]:
-        """The files of this person, profile and cache included, that hold the word."""
-        files = (path for path in self._user.home.rglob("*") if path.is_file() and not path.is_symlink())
-        spellings = (word.encode(), word.encode("utf-16-le"))
-        return sorted(
-            str(path.relative_to(self._user.home))
-            for path in files
-            if any(spelling in path.read_bytes() for spelling in spellings)
-        )
+    def quit(self) -> None:
+        """End it as a person would: its menu, then Quit."""
+        with contextlib.suppress(MarionetteError, OSError):
+            self._remote.quit()
+        self._remote.close()
+        self._process.wait(START_SECONDS)
+
+    def end(self, signal_: int) -> None:
+        """End it by a signal: SIGTERM as a session that ends, SIGKILL as a power cut would."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal_)
+        self._process.wait(START_SECONDS)
+
+    def again(self) -> Firefox:
+        """Start it once more with the same profile, once it has ended."""
+        (self.profile / "MarionetteActivePort").unlink(missing_ok=True)
+        self._remote.close()
+        self._start()
+        self._remote = self._connect()
+        return self
+
+    def traces(self, *words: str) -> list[str]:
+        """The files of this person that hold one of the words: home, profile and cache, temporary folders."""
+        spellings = [word.encode(code) for word in words for code in ("utf-8", "utf-16-le")]
+        return sorted(str(path) for path in self._user.files() if _holds(path, spellings))
 
     def close(self) -> None:
         """End it, stop the web, remove the profile."""
         if hasattr(self, "_remote"):
             self._remote.close()
-        self.cut()
+        self.end(signal.SIGKILL)
         self.web.close()
-        shutil.rmtree(self._profile, ignore_errors=True)
+        shutil.rmtree(self.profile, ignore_errors=True)
 
-    def _prepare_profile(self) -> None:
-        self._profile.mkdir(mode=0o700)
-        lines = (
-            f"user_pref({json.dumps(n)}, {json.dumps(v)});\n" for n, v in settings(self.web.port).items()
-        )
-        (self._profile / "user.js").write_text("".join(lines), encoding="utf-8")
-        for path in (self._profile, self._profile / "user.js"):
+    def _start(self) -> None:
+        env = {"MOZ_REMOTE_ALLOW_SYSTEM_ACCESS": "1", "MOZ_CRASHREPORTER_DISABLE": "1"}
+        self._process = self._user.start(self._words, env=env, without=HIDDEN if self.bare else ())
+
+    def _prepare_profile(self, settings: Mapping[str, object]) -> None:
+        self.profile.mkdir(mode=0o700)
+        lines = (f"user_pref({json.dumps(n)}, {json.dumps(v)});\n" for n, v in settings.items())
+        (self.profile / "user.js").write_text("".join(lines), encoding="utf-8")
+        for path in (self.profile, self.profile / "user.js"):
             os.chown(path, self._user.uid, self._user.gid)
 
     def _connect(self) -> Marionette:
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
-            port = port_of(self._profile)
+            port = port_of(self.profile)
             with contextlib.suppress(OSError):
                 if port:
                     return Marionette(port, ANSWER_SECONDS)
             time.sleep(0.05)
         raise MarionetteError("Firefox did not start")
 
-    def _first_page(self) -> str:
-        def page() -> str:
-            there = str(self.inside("return gBrowser.currentURI.spec"))
-            return "" if there == "about:blank" else there
+    def _first_pages(self) -> tuple[str, ...]:
+        def pages() -> list[str]:
+            there: list[str] = self.inside("return gBrowser.browsers.map(one => one.currentURI.spec)")
+            return [] if "about:blank" in there else there
 
-        return wait_until(page, 10) or "about:blank"
+        return tuple(wait_until(pages, 10) or ["about:blank"])
 
 
+_ONE_TAB = """
+gBrowser.removeAllTabsBut(gBrowser.tabs[0], {animate: false, skipWarnAboutClosingTabs: true});
+"""
 _LOADED = """
-const tab = gBrowser.selectedBrowser;
-return tab.currentURI.spec === given[0] && !tab.webProgress.isLoadingDocument;
+const bare = url => url.replace(/^https?:/, "");  // Firefox may have made it https
+return gBrowser.browsers.some(one => bare(one.currentURI.spec) === bare(given[0])
+  && !one.webProgress.isLoadingDocument);
 """
 
 
-def settings(port: int) -> dict[str, object]:
+def _holds(path: Path, spellings: list[bytes]) -> bool:
+    try:
+        content = path.read_bytes()
+    except OSError:  # a running browser's files come and go
+        return False
+    return any(spelling in content for spelling in spellings)
+
+
+def cut_off(port: int) -> dict[str, object]:
     """What makes this Firefox a cut-off one; nothing else is changed."""
     return {
         "remote.prefs.recommended": False,
@@ -145,4 +208,7 @@ def settings(port: int) -> dict[str, object]:
         "network.proxy.ssl": "127.0.0.1",
         "network.proxy.ssl_port": port,
         "network.proxy.failover_direct": False,
+        # One more name on the list of trackers of Firefox's own protection: it fetches the others.
+        "urlclassifier.trackingTable.testEntries": LISTED,
+        "urlclassifier.trackingAnnotationTable.testEntries": LISTED,
     }

@@ -70,10 +70,38 @@ class Marionette:
             raise MarionetteError(answer["error"])
         return answer["value"]
 
+    def stay(self) -> None:
+        """Go on in the first tab: the one before may be closed."""
+        self.call("Marionette:SetContext", {"value": "content"})
+        handles = self.call("WebDriver:GetWindowHandles")
+        self.call("WebDriver:SwitchToWindow", {"handle": handles[0]})
+
     def visit(self, url: str) -> None:
         """Go to a page, without waiting for it."""
         self.call("Marionette:SetContext", {"value": "content"})
         self.call("WebDriver:Navigate", {"url": url})
+
+    def type(self, words: dict[str, str], button: str) -> None:
+        """Type into the fields of the page and press a button, as a person would.
+
+        Args:
+            words: CSS selector of a field -> what to type there.
+            button: CSS selector of the button.
+        """
+        self.call("Marionette:SetContext", {"value": "content"})
+        for field, text in words.items():
+            self.call("WebDriver:ElementSendKeys", {"id": self._element(field), "text": text})
+        self.call("WebDriver:ElementClick", {"id": self._element(button)})
+
+    def _element(self, selector: str) -> str:
+        found: dict[str, str] = self.call(
+            "WebDriver:FindElement", {"using": "css selector", "value": selector}
+        )
+        return next(iter(found.values()))
+
+    def quit(self) -> None:
+        """Tell Firefox to end as by its menu."""
+        self.call("Marionette:Quit", {"flags": ["eAttemptQuit"]})
 
     def close(self) -> None:
         """Hang up; Firefox goes on."""

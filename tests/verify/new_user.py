@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 LOCALE_FILES = (Path("/etc/environment"), Path("/etc/default/locale"))
+TEMPORARY = (Path("/tmp"), Path("/dev/shm"))
 PATH = "/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games"
 
 
@@ -75,6 +76,17 @@ class NewUser:
         """The words, inside a message bus of their own if a session is wanted."""
         return ["dbus-run-session", "--", *words] if session else list(words)
 
+    def _without(self, words: Sequence[str], hidden: Sequence[str]) -> list[str]:
+        """The words, so that the program finds these folders empty.
+
+        In a mount namespace (mount_namespaces(7)): nobody else sees it, and it ends with the program.
+        """
+        empty = self._folder / "empty"
+        empty.mkdir(exist_ok=True)
+        empty.chmod(0o755)
+        ids = [str(empty), str(self.uid), str(self.gid), str(len(hidden))]
+        return ["unshare", "--mount", "sh", "-ec", _WITHOUT, "without", *ids, *hidden, *words]
+
     def _as_them(self, env: Mapping[str, str] | None) -> dict[str, Any]:
         """How a program is started as this person, in a process group of its own."""
         return {
@@ -94,13 +106,20 @@ class NewUser:
         env: Mapping[str, str] | None = None,
         session: bool = False,
         output: Path | None = None,
+        without: Sequence[str] = (),
     ) -> subprocess.Popen[bytes]:
-        """Start a program and leave it running; :meth:`stop` or the end of the checks ends it."""
+        """Start a program and leave it running; :meth:`stop` or the end of the checks ends it.
+
+        Args:
+            without: folders that the program shall find empty; the machine keeps them as they are.
+        """
+        words, how = self.command(words, session=session), self._as_them(env)
+        if without:  # root hides the folders, then becomes this person
+            words = self._without(words, without)
+            how |= {"user": None, "group": None, "extra_groups": None}
         with contextlib.ExitStack() as stack:
             sink = stack.enter_context(output.open("wb")) if output else subprocess.DEVNULL
-            return subprocess.Popen(
-                self.command(words, session=session), **self._as_them(env), stdout=sink, stderr=sink
-            )
+            return subprocess.Popen(words, **how, stdout=sink, stderr=sink)
 
     def run(
         self,
@@ -130,6 +149,14 @@ class NewUser:
                 process.wait(seconds)
                 return
 
+    def files(self) -> Iterator[Path]:
+        """Every file of this person: home, run-time folder, and what they own where everybody may write."""
+        for place in (self.home, self.runtime, *TEMPORARY):
+            for path in place.rglob("*"):
+                with contextlib.suppress(OSError):  # a running program's files come and go
+                    if path.is_file() and not path.is_symlink() and path.stat().st_uid == self.uid:
+                        yield path
+
     def processes(self) -> Iterator[int]:
         """Every process that came from this object, found by its token."""
         token = f"SALLE_CHECK={self._token}".encode()
@@ -149,6 +176,16 @@ class NewUser:
                 break
             time.sleep(0.05)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+
+_WITHOUT = """
+empty=$1; user=$2; group=$3; count=$4; shift 4
+while [ "$count" -gt 0 ]; do
+  test ! -d "$1" || mount --bind "$empty" "$1"
+  shift; count=$((count - 1))
+done
+exec setpriv --reuid "$user" --regid "$group" --clear-groups -- "$@"
+"""
 
 
 class Display:

@@ -1,71 +1,35 @@
 # SPDX-FileCopyrightText: 2026 The salle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Firefox does what the role ``browser`` promises.
+"""Firefox starts, follows the rules of its place, and speaks its language.
 
-One Firefox is started for all of them, as somebody who has never used this
-computer; nothing it asks for leaves the computer.
+Three Firefoxes are started for all checks of Firefox (:mod:`firefox_room`), as
+somebody who has never used this computer; nothing they ask for leaves the
+computer.
 """
 
 from __future__ import annotations
 
 import json
 import re
-import uuid
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import firefox_questions as ask
-import pytest
-from browser_promise import BLOCKER, promised_policies
-from fake_web import ORDINARY, TRACKERS
-from firefox_session import Firefox, program
-from marionette import MarionetteError
-from new_user import NewUser
-from salle_check import N_, cannot, check, compare, expect, say, wait_until
+from browser_promise import differing, promised_policies
+from firefox_extensions import hold_extensions, hold_own_files
+from firefox_room import Firefoxes, must_leak
+from firefox_session import Firefox
+from salle_check import N_, cannot, check, compare, expect, say
 
 POLICIES = Path("/etc/firefox/policies/policies.json")
-STATISTICS_SITES = re.compile(r"(^|\.)telemetry\.mozilla\.org$|^normandy\.")
-STATISTICS_SETTINGS = [
-    "app.normandy.enabled",
-    "datareporting.healthreport.uploadEnabled",
-    "datareporting.policy.dataSubmissionEnabled",
-    "datareporting.usage.uploadEnabled",
-    "toolkit.telemetry.unified",
-]
 FILE_MENU = {"en-US": "File", "fr": "Fichier"}
-BLOCKER_SECONDS = 15
-"""The blocker reads its lists at the first start of a profile: up to 8 s on two cores."""
-
-
-@pytest.fixture(scope="module")
-def started(new_user: NewUser) -> Iterator[Firefox | str]:
-    """Firefox, or why it did not start."""
-    command = program()
-    if command is None:
-        yield "Firefox is not installed"
-        return
-    try:
-        running = Firefox(new_user, command)
-    except (MarionetteError, OSError) as error:
-        yield str(error)
-        return
-    yield running
-    running.close()
-
-
-@pytest.fixture
-def firefox(started: Firefox | str) -> Firefox:
-    """Firefox, running."""
-    if isinstance(started, str):
-        cannot(say(N_("Firefox does not start on this computer")))
-    return started
 
 
 @check("browser.starts", N_("Firefox starts"))
-def test_firefox_starts(started: Firefox | str) -> None:
+def test_firefox_starts(firefoxes: Firefoxes | str) -> None:
     good = say(N_("Firefox starts"))
-    expect(not isinstance(started, str), expected=good, found=started if isinstance(started, str) else good)
+    found = firefoxes if isinstance(firefoxes, str) else good
+    expect(found is good, expected=good, found=found)
 
 
 @check("browser.policies_active", N_("Firefox follows the rules of this place"))
@@ -89,12 +53,18 @@ def test_firefox_understands_every_policy(firefox: Firefox) -> None:
     expect(not found, expected=good, found=", ".join(found) or good)
 
 
+@check(
+    "browser.own_files", N_("The files of Firefox that salle makes are there only where the site wants them")
+)
+def test_the_files_of_the_role_follow_the_site(promise: dict[str, Any]) -> None:
+    hold_own_files(promise["browser"])
+
+
 @check("browser.policies_promised", N_("The rules of Firefox are the promised ones"))
 def test_firefox_follows_the_promised_policies(firefox: Firefox, promise: dict[str, Any]) -> None:
     promised = promised_policies(promise["browser"])
-    promised["Homepage"]["URL"] = ask.normal_address(firefox, promised["Homepage"]["URL"])
     active = ask.active_policies(firefox)
-    names = sorted(name for name in promised | active if promised.get(name) != active.get(name))
+    names = differing(promised, active)
     expect(
         not names,
         expected=_some(promised, names) if names else say(N_("%(number)s rules"), number=len(promised)),
@@ -121,7 +91,7 @@ def test_firefox_has_a_dictionary(firefox: Firefox, promise: dict[str, Any]) -> 
 @check("browser.homepage", N_("Firefox opens on the home page of this place"))
 def test_firefox_opens_on_the_home_page(firefox: Firefox, promise: dict[str, Any]) -> None:
     wanted = bare(ask.normal_address(firefox, promise["browser"]["browser_homepage"]))
-    compare(expected=wanted, found=once(bare(firefox.first_page), bare(ask.home_button(firefox))))
+    compare(expected=wanted, found=once(bare(firefox.first_pages[0]), bare(ask.home_button(firefox))))
 
 
 @check("browser.search", N_("Firefox searches with the engine that was chosen"))
@@ -130,77 +100,21 @@ def test_firefox_searches_with_the_chosen_engine(firefox: Firefox, promise: dict
     compare(expected=wanted, found=once(*ask.search_engines(firefox)))
 
 
-@check("browser.passwords", N_("Firefox stores passwords only on a personal computer"))
-def test_firefox_offers_to_store_only_to_an_owner(firefox: Firefox, promise: dict[str, Any]) -> None:
-    owner = promise["browser"]["browser_use"] == "personal"
-    stores = ask.stores(firefox)
-    good = say(N_("the owner may store them")) if owner else say(N_("nothing is stored"))
-    as_promised = stores == {"passwords": owner, "forms": owner}
-    expect(as_promised, expected=good, found=good if as_promised else json.dumps(stores))
+@check("browser.first_pages", N_("Firefox opens with one page, also after an update of itself"))
+def test_firefox_opens_with_one_page(room: Firefoxes) -> None:
+    """The control is welcomed by its maker, whose news follow an update."""
+    must_leak(len(room.control.firefox.first_pages) > 1)
+    found = (room.main.first_pages, room.probes.after_update)
+    expect(
+        all(len(pages) == 1 for pages in found),
+        expected=say(N_("one page")),
+        found=", ".join(bare(page) for pages in found for page in pages),
+    )
 
 
-@check("browser.blocker", N_("The tracker blocker of Firefox is on, in private windows too"))
-def test_the_blocker_is_on_and_stays_on(firefox: Firefox, promise: dict[str, Any]) -> None:
-    shared = promise["browser"]["browser_use"] == "public"
-    state = ask.extension_state(firefox, BLOCKER)
-    locked = say(N_("it is on, in private windows too, and nobody can switch it off"))
-    good = locked if shared else say(N_("it is on, in private windows too, and its owner may switch it off"))
-    as_promised = state == {"active": True, "private windows": True, "locked": shared}
-    expect(as_promised, expected=good, found=good if as_promised else json.dumps(state))
-
-
-@check("browser.trackers", N_("Firefox blocks known trackers"))
-def test_firefox_blocks_known_trackers(firefox: Firefox) -> None:
-    """The control comes from the same Firefox, its blocker stopped: it must contact every tracker."""
-    contacted = contacted_when_ready(firefox)
-    ask.stop_extension(firefox, BLOCKER)
-    control = firefox.visit(new_page(firefox))
-    if not {*TRACKERS, ORDINARY} <= set(control):
-        cannot(say(N_("without its blocker Firefox contacts no tracker either: the check proves nothing")))
-    compare(expected=ORDINARY, found=once(*sorted({*TRACKERS, ORDINARY} & contacted)))
-
-
-@check("browser.statistics", N_("Firefox sends no statistics about its use"))
-def test_firefox_sends_no_statistics(firefox: Firefox) -> None:
-    sites = {site for site in firefox.web.contacted if STATISTICS_SITES.search(site)}
-    found = sorted({*sites, *ask.not_locked_off(firefox, STATISTICS_SETTINGS)})
-    good = say(N_("no statistics"))
-    expect(not found, expected=good, found=", ".join(found) or good)
-
-
-@check("browser.traces", N_("Firefox keeps traces of visits only on a personal computer"))
-def test_firefox_keeps_traces_only_for_an_owner(firefox: Firefox, promise: dict[str, Any]) -> None:
-    """The last one: it ends Firefox as a power cut would, which is the hardest case."""
-    word = "visit" + uuid.uuid4().hex
-    firefox.visit(firefox.web.page(word, word))
-    if word not in firefox.web.served:
-        cannot(say(N_("Firefox could not open the page of this check")))
-    if promise["browser"]["browser_use"] == "personal":
-        kept = wait_until(lambda: firefox.traces(word), 10)
-        expect(kept, expected=say(N_("its owner finds visited pages again")), found=", ".join(kept))
-        return
-    firefox.cut()
-    kept = firefox.traces(word)
-    expect(not kept, expected=say(N_("no trace")), found=", ".join(kept) or say(N_("no trace")))
-
-
-def contacted_when_ready(firefox: Firefox) -> set[str]:
-    """Which sites of a page Firefox contacts, once its blocker had the time to get ready."""
-
-    def clean() -> bool:
-        seen.clear()
-        seen.update(firefox.visit(new_page(firefox)))
-        return ORDINARY in seen and not seen & set(TRACKERS)
-
-    seen: set[str] = set()
-    state = ask.extension_state(firefox, BLOCKER)
-    wait_until(clean, BLOCKER_SECONDS if state["active"] and state["private windows"] else 0)
-    return seen
-
-
-def new_page(firefox: Firefox) -> str:
-    """A page with trackers on it, never opened before."""
-    return firefox.web.page("journal", uuid.uuid4().hex)
+@check("browser.extensions", N_("The extensions that this place added to Firefox run"))
+def test_the_added_extensions_run(firefox: Firefox, promise: dict[str, Any]) -> None:
+    hold_extensions(firefox, promise["browser"])
 
 
 def written_policies() -> dict[str, Any]:

@@ -6,8 +6,12 @@ A role speaks English, with values filled in by Ansible on the way.  Its
 sentences are read from the role's own files, each ``{{ value }}`` becomes a
 placeholder, and a message that a machine brings back is recognised by its
 fixed words.  So French needs no second copy of any sentence in a role.
+
+A module of a role keeps its sentences as constants in ``module_utils/…_words.py``,
+with ``%(name)s`` for what it fills in.
 """
 
+import ast
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -22,6 +26,8 @@ SPOKEN = re.compile(r"fail_msg|msg|words|__\w+_(words|failure|cause|causes)")
 """Keys of tasks and of internal variables whose text people read."""
 VALUE = re.compile(r"\{%.*%\}|\{\{.*?\}\}", re.DOTALL)
 """What Ansible fills in: a value, or all from the first block of a template to its last."""
+HOLE = re.compile(r"%\((\w+)\)s")
+"""What a module fills in."""
 PROSE = re.compile(r"[^\W\d_]+[ ,'’]+[^\W\d_]+ ")
 QUOTED = re.compile(r"'((?:[^'\\]|\\.)*)'")
 FIXED_LETTERS = 12
@@ -34,15 +40,23 @@ class Sentence:
 
     text: str
     pattern: re.Pattern[str]
+    names: tuple[str, ...] = ()
+    """What the values are called; numbers when not given."""
 
     def read(self, message: str) -> dict[str, str] | None:
         """The values in a message that is this sentence; None when it is another."""
         found = self.pattern.fullmatch(message)
-        return {str(n): value for n, value in enumerate(found.groups(), start=1)} if found else None
+        if found is None:
+            return None
+        names = self.names or tuple(str(n) for n in range(1, len(found.groups()) + 1))
+        return dict(zip(names, found.groups(), strict=True))
 
 
 def in_language(message: str, translate: Callable[[str], str] = _) -> str:
     """The message in the reader's language where a role said it; any other is given back as it is."""
+    lines = [line for line in message.splitlines() if line.strip()]
+    if len(lines) > 1 and all(_known(line) for line in lines):
+        return "\n".join(in_language(line, translate) for line in lines)
     flat = " ".join(message.split())
     for sentence in sentences():
         values = sentence.read(flat)
@@ -50,6 +64,12 @@ def in_language(message: str, translate: Callable[[str], str] = _) -> str:
             spoken = translate(sentence.text)
             return spoken % {n: _value(value, translate) for n, value in values.items()} if values else spoken
     return message
+
+
+def _known(line: str) -> bool:
+    """Whether the line is a sentence of its own."""
+    flat = " ".join(line.split())
+    return any(sentence.pattern.fullmatch(flat) for sentence in sentences())
 
 
 def _value(value: str, translate: Callable[[str], str]) -> str:
@@ -65,7 +85,8 @@ def _value(value: str, translate: Callable[[str], str]) -> str:
 def sentences() -> tuple[Sentence, ...]:
     """Every sentence of every role; the one with the most fixed letters is tried first."""
     found = {text: Sentence(text, pattern) for text, pattern in map(_sentence, _spoken())}
-    fixed = {text: len(re.sub(r"%\(\d+\)s|\W", "", text)) for text in found}
+    found |= {text: _of_module(text) for _file, text in _module_texts()}
+    fixed = {text: len(re.sub(r"%\(\w+\)s|\W", "", text)) for text in found}
     return tuple(
         found[text] for text in sorted(found, key=lambda text: -fixed[text]) if fixed[text] >= FIXED_LETTERS
     )
@@ -83,6 +104,24 @@ def texts() -> Iterator[tuple[str, str]]:
                 yield name, _sentence(said)[0]
                 for piece in _pieces(said):
                     yield name, piece
+    yield from _module_texts()
+
+
+def _module_texts() -> Iterator[tuple[str, str]]:
+    """File and text of the sentences that modules of roles say."""
+    for file in sorted(paths.roles().glob("*/module_utils/*_words.py")):
+        name = str(file.relative_to(paths.data_root()))
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            value = node.value if isinstance(node, ast.Assign) else None
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                yield name, value.value
+
+
+def _of_module(text: str) -> Sentence:
+    """A sentence whose places have names; written with ``%`` as Python fills it in."""
+    parts = HOLE.split(text)
+    fixed = [part.replace("%%", "%") for part in parts[::2]]
+    return Sentence(text, re.compile("(.*?)".join(map(_loosely, fixed)), re.DOTALL), tuple(parts[1::2]))
 
 
 def _sentence(said: str) -> tuple[str, re.Pattern[str]]:

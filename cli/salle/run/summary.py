@@ -72,7 +72,8 @@ def _line(outcome: Outcome) -> str:
 
 def _notes(outcomes: Sequence[Outcome]) -> str:
     """What roles said that somebody should know."""
-    said = [in_words(note)[0] for outcome in outcomes for note in outcome.notes]
+    notes = [in_words(note)[0] for outcome in outcomes for note in outcome.notes]
+    said = [line for note in notes for line in note.splitlines()]
     return "\n".join([_("To know:"), *(f"  {note}" for note in said)]) if said else ""
 
 

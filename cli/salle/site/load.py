@@ -2,17 +2,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From a site's folder to a Site, or to every problem of its data at once; nothing is contacted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from salle.errors import SalleError
 from salle.exit_codes import Exit
 from salle.i18n import _, ngettext
+from salle.site.browser import check_browser
+from salle.site.chromium_blocker import check_blockers
 from salle.site.find import shown
 from salle.site.inventory import Inventory, nearest, read_inventory
 from salle.site.machines import cross_check
 from salle.site.model import Machine, Place, Problem, Site
-from salle.site.nodes import Setting
+from salle.site.nodes import Kind, Node, Setting
 from salle.site.settings import Judge
 from salle.site.specs import load_specs
 from salle.site.vars_files import VarsFile, find_vars_files
@@ -69,6 +71,8 @@ def load_site(folder: Path) -> Site:
         raise SiteInvalid(folder.name, problems)
     merged = {name: _merge(inventory, name, owned) for name in inventory.hosts}
     problems.extend(cross_check(folder, inventory, merged, judge.known))
+    problems.extend(check_browser(folder, merged))
+    problems.extend(check_blockers(folder, merged.values()))
     if problems:
         raise SiteInvalid(folder.name, problems)
     return _site(folder, inventory, merged, owned)
@@ -135,12 +139,32 @@ def _plain(settings: Mapping[str, Setting]) -> dict[str, object]:
 
 
 def _site(folder: Path, inventory: Inventory, merged: Mapping[str, dict[str, Setting]], owned: Owned) -> Site:
-    machines = tuple(_machine(name, inventory, _plain(settings)) for name, settings in merged.items())
+    machines = tuple(_machine(name, inventory, settings) for name, settings in merged.items())
     common = _plain(owned.get(("group_vars", "all"), {}))
     return Site(folder.name, folder, folder / "hosts.yml", machines, common)
 
 
-def _machine(name: str, inventory: Inventory, variables: dict[str, object]) -> Machine:
+def _places(settings: Mapping[str, Setting]) -> dict[str, str]:
+    """Where each part of ``browser_policies`` stands: only the machine can judge those names."""
+    setting = settings.get("browser_policies")
+    return dict(_placed(setting.node)) if setting else {}
+
+
+def _placed(node: Node, where: str = "") -> Iterator[tuple[str, str]]:
+    """Dotted names, and places as a person reads them, of everything in a value."""
+    if node.kind is Kind.MAPPING:
+        for name, value in node.value:
+            inner = f"{where}.{name.value}" if where else name.value
+            yield inner, str(name.place)
+            yield from _placed(value, inner)
+    elif node.kind is Kind.LIST:
+        for number, value in enumerate(node.value):
+            yield f"{where}[{number}]", str(value.place)
+            yield from _placed(value, f"{where}[{number}]")
+
+
+def _machine(name: str, inventory: Inventory, settings: Mapping[str, Setting]) -> Machine:
+    variables = _plain(settings)
     return Machine(
         name=name,
         address=str(variables["ansible_host"]),
@@ -148,4 +172,5 @@ def _machine(name: str, inventory: Inventory, variables: dict[str, object]) -> M
         seat=str(variables.get("seat", "")),
         groups=inventory.groups_of(name),
         variables=variables,
+        policy_places=_places(settings),
     )

@@ -46,6 +46,8 @@ class Machine:
     seat: str
     groups: tuple[str, ...] = ()
     variables: Mapping[str, Any] = field(default_factory=dict)
+    policy_places: Mapping[str, str] = field(default_factory=dict)
+    """File, line and column of each part of ``browser_policies``, by its dotted name."""
 
 
 @dataclass(frozen=True)

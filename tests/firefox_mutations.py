@@ -4,7 +4,7 @@
 
 Each mutation starts from a machine of public use that was just deployed in
 French.  ``red`` and ``orange`` are all that may change: every other check of
-the role stays green.  What a deploy does not bring back, ``undo`` does.
+the role stays green.
 """
 
 import json
@@ -12,9 +12,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-POLICIES = "/etc/firefox/policies/policies.json"
+RULES = "/etc/firefox"
+POLICIES = f"{RULES}/policies/policies.json"
+PREFERENCES = f"{RULES}/defaults/pref"
 EXTENSION = "/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}/uBlock0@raymondhill.net"
 DISTRIBUTION = "/usr/share/firefox-esr/distribution"
+PROFILE = "/home/public/.config/mozilla/firefox/mutation.default"
+ASIDE = "/var/tmp/salle-mutation"
 
 # JSON merge patch (RFC 7396) of the policies: null takes a name away.
 PATCH = """
@@ -44,7 +48,8 @@ class Mutation:
         do: the words of a command to run as root.
         red: the checks that must turn red.
         orange: the checks that must turn orange.
-        undo: the words of a command that brings back what no deploy does; empty when one does.
+        undo: the words of a command that brings back what lies outside of :data:`RULES`; empty for nothing.
+        typed: whether the main job tries it each time; the others are tried by hand (bench/firefox_lines.py).
     """
 
     name: str
@@ -52,6 +57,7 @@ class Mutation:
     red: frozenset[str] = frozenset()
     orange: frozenset[str] = frozenset()
     undo: tuple[str, ...] = ()
+    typed: bool = False
 
 
 def patch(change: Mapping[str, Any]) -> tuple[str, ...]:
@@ -69,12 +75,31 @@ def reds(names: str) -> frozenset[str]:
     return frozenset(f"browser.{name}" for name in names.split())
 
 
-ALL = reds(
-    "starts policies_active policies_known policies_promised language spelling homepage search "
-    "passwords blocker trackers statistics traces"
+KEEP = shell(f"rm -rf {ASIDE}; mkdir {ASIDE}; cp -a {RULES} {ASIDE}/rules")
+"""Puts the rules aside before anything is broken."""
+BRING_BACK = shell(f"rm -rf {RULES}; cp -a {ASIDE}/rules {RULES}")
+FORGET = ("rm", "-rf", ASIDE)
+
+
+def away(path: str) -> tuple[str, ...]:
+    """The command that takes a file or folder away."""
+    return ("mv", path, f"{ASIDE}/moved")
+
+
+def back(path: str) -> tuple[str, ...]:
+    """The command that brings it back."""
+    return ("mv", f"{ASIDE}/moved", path)
+
+
+# Without its policies Firefox still speaks French (the session does) and runs Debian's blocker.
+NO_POLICIES = reds(
+    "policies_active policies_promised homepage first_pages search own_pages extensions passwords "
+    "permissions windows offers toolbar blocker own_protection cookies signal https statistics typing idle "
+    "traces forgotten"
 )
-# Without its policies Firefox still speaks French (the session does) and still runs Debian's blocker.
-NO_POLICIES = reds("policies_active policies_promised homepage search passwords blocker statistics traces")
+# The blocker also keeps Firefox from fetching ahead.
+NO_BLOCKER = reds("blocker trackers counter ahead toolbar")
+FOREIGN = {"policies": {"NewTabPage": False, "OverrideFirstRunPage": ""}}
 
 MUTATIONS = (
     Mutation(
@@ -82,6 +107,7 @@ MUTATIONS = (
         shell(f"sed -i '0,/,$/s/,$//' {POLICIES}"),
         red=NO_POLICIES,
         orange=reds("policies_known"),
+        typed=True,
     ),
     Mutation(
         "the policies can be read by root only",
@@ -91,13 +117,14 @@ MUTATIONS = (
     ),
     Mutation(
         "one harmless policy changed",
-        patch({"ShowHomeButton": False}),
+        patch({"DisableSetDesktopBackground": False}),
         red=reds("policies_promised"),
     ),
     Mutation(
         "a misspelt name inside a policy",
         patch({"EnableTrackingProtection": {"Category": None, "Categorie": "strict"}}),
-        red=reds("policies_known policies_promised"),
+        red=reds("policies_known policies_promised own_protection"),
+        typed=True,
     ),
     Mutation(
         "a policy that Firefox does not know, beside the others",
@@ -112,28 +139,36 @@ MUTATIONS = (
     Mutation(
         "all extensions blocked, and with them the French language pack",
         patch({"ExtensionSettings": {"*": {"installation_mode": "blocked", "allowed_types": None}}}),
-        red=reds("policies_promised language"),
+        red=reds("policies_promised language protections_page"),
+        typed=True,
+    ),
+    Mutation(
+        "people may add extensions",
+        patch({"ExtensionSettings": {"*": None}}),
+        red=reds("policies_promised extensions"),
     ),
     Mutation(
         "the blocker kept out of private windows",
         patch({"ExtensionSettings": {"uBlock0@raymondhill.net": {"private_browsing": None}}}),
-        red=reds("policies_promised blocker trackers"),
+        red=reds("policies_promised") | NO_BLOCKER,
+        typed=True,
+    ),
+    Mutation(
+        "the blocker disabled",
+        patch({"ExtensionSettings": {"uBlock0@raymondhill.net": {"installation_mode": "blocked"}}}),
+        red=reds("policies_promised") | NO_BLOCKER,
+        typed=True,
     ),
     Mutation(
         "the blocker may be switched off",
         patch({"ExtensionSettings": {"uBlock0@raymondhill.net": {"installation_mode": "normal_installed"}}}),
         red=reds("policies_promised blocker"),
     ),
-    Mutation(
-        "the blocker removed",
-        ("mv", EXTENSION, "/var/tmp/salle-mutation"),
-        red=reds("blocker trackers"),
-        undo=("mv", "/var/tmp/salle-mutation", EXTENSION),
-    ),
+    Mutation("the blocker removed", away(EXTENSION), undo=back(EXTENSION), red=NO_BLOCKER, typed=True),
     Mutation(
         "ordinary browsing instead of private browsing",
         patch({"PrivateBrowsingModeAvailability": 0}),
-        red=reds("policies_promised traces"),
+        red=reds("policies_promised traces forgotten"),
     ),
     Mutation(
         "passwords may be stored",
@@ -143,7 +178,7 @@ MUTATIONS = (
     Mutation(
         "another home page",
         patch({"Homepage": {"URL": "https://elsewhere.example/"}}),
-        red=reds("policies_promised homepage"),
+        red=reds("policies_promised homepage idle"),
     ),
     Mutation(
         "a home page without a scheme",
@@ -155,36 +190,64 @@ MUTATIONS = (
         patch({"SearchEngines": {"Default": "Mojeek"}}),
         red=reds("policies_promised search"),
     ),
+    Mutation("the locked preferences removed", ("rm", f"{PREFERENCES}/zz-salle.js"), red=reds("statistics")),
     Mutation(
-        "the locked preferences removed",
-        ("rm", "/etc/firefox/defaults/pref/zz-salle.js"),
+        "telemetry back on, by a preferences file that is read after ours",
+        shell(
+            'echo \'pref("toolkit.telemetry.unified", true, locked); pref("app.normandy.enabled", true);\''
+            f" > {PREFERENCES}/zzz-telemetry.js"
+        ),
         red=reds("statistics"),
+        typed=True,
+    ),
+    Mutation(
+        "telemetry back on, its policy removed",
+        patch({"DisableTelemetry": None}),
+        red=reds("policies_promised statistics"),
+        typed=True,
     ),
     Mutation(
         "the French language pack removed",
-        shell("mv /usr/lib/firefox-esr/browser/extensions /var/tmp/salle-mutation"),
-        red=reds("language"),
-        undo=shell("mv /var/tmp/salle-mutation /usr/lib/firefox-esr/browser/extensions"),
+        away("/usr/lib/firefox-esr/browser/extensions"),
+        undo=back("/usr/lib/firefox-esr/browser/extensions"),
+        red=reds("language protections_page"),
     ),
     Mutation(
         "the dictionaries removed",
-        shell("mv /usr/share/hunspell /var/tmp/salle-mutation"),
+        away("/usr/share/hunspell"),
+        undo=back("/usr/share/hunspell"),
         orange=reds("spelling"),
-        undo=shell("mv /var/tmp/salle-mutation /usr/share/hunspell"),
     ),
     Mutation(
-        "policies of somebody else in the distribution folder: Firefox reads ours only",
+        "a user.js that switches protections off in somebody's profile, and policies of somebody else "
+        "in the distribution folder: those are not read beside ours",
         shell(
-            f"mkdir -p {DISTRIBUTION}; "
-            f'echo \'{{"policies": {{"NewTabPage": false}}}}\' > {DISTRIBUTION}/policies.json'
+            f"mkdir -p {PROFILE} {DISTRIBUTION}; "
+            f"echo 'user_pref(\"privacy.trackingprotection.enabled\", false);' > {PROFILE}/user.js; "
+            f"echo '{json.dumps(FOREIGN)}' > {DISTRIBUTION}/policies.json"
         ),
+        red=reds("profiles"),
+        undo=("rm", "-r", f"{DISTRIBUTION}/policies.json", PROFILE),
+        typed=True,
+    ),
+    Mutation(
+        "policies of somebody else in the distribution folder instead of ours",
+        shell(f"echo '{json.dumps(FOREIGN)}' > {DISTRIBUTION}/policies.json; rm {POLICIES}"),
+        red=NO_POLICIES - reds("policies_active"),
+        orange=reds("policies_known"),
         undo=("rm", f"{DISTRIBUTION}/policies.json"),
+        typed=True,
     ),
     Mutation(
         "Firefox gone",
-        shell("mv /usr/bin/firefox-esr /var/tmp/salle-mutation"),
+        away("/usr/bin/firefox-esr"),
+        undo=back("/usr/bin/firefox-esr"),
         red=reds("starts"),
-        orange=ALL - reds("starts"),
-        undo=shell("mv /var/tmp/salle-mutation /usr/bin/firefox-esr"),
+        orange=reds(
+            "policies_active policies_known policies_promised language spelling homepage first_pages search "
+            "own_pages extensions passwords permissions windows offers toolbar blocker trackers counter "
+            "own_protection cookies signal https ahead protections_page statistics typing idle traces "
+            "forgotten"
+        ),
     ),
 )

@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs one role's checks on the machines of a practice room that is up, and breaks things there."""
+
+import shlex
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from salle.options import Settings
+from salle.rehearsal.room import Room
+from salle.run.deploy import Wishes, make_job
+from salle.run.ground import practice_ground
+from salle.run.proof import connection_of
+from salle.site.model import Site
+from salle.verify.remote import Line, parcel, remote_command, ssh_command, verify
+from salle.verify.results import Verdict
+
+Verdicts = dict[str, dict[Verdict, set[str]]]
+"""Machine -> verdict -> ids of the checks that have it."""
+
+
+class PracticeChecks:
+    """The checks of one role, on every machine of a practice room."""
+
+    def __init__(self, site: Site, room: Room, role: str) -> None:
+        self.room, self.role = room, role
+        self._ground = practice_ground(room)
+        self._job = make_job(self._ground.site(site), Settings(), Wishes(), self._ground)
+        self.machines = tuple(machine.name for machine in self._job.site.machines)
+        self._site = self._job.site
+
+    def verify(self, machines: Sequence[str] = (), promises: Mapping[str, Any] | None = None) -> Verdicts:
+        """What the checks say, on these machines at once (none means all).
+
+        Args:
+            machines: their names.
+            promises: promised besides what the site says.
+
+        Raises:
+            AssertionError: a machine did not answer.
+        """
+        names = machines or self.machines
+        chosen = [self._site.machine(name) for name in names]
+        told = {name: {**self._job.promised[name], **(promises or {})} for name in names}
+        answers = verify(
+            self._site, chosen, told, connection_of(self._site, self._ground), roles=(self.role,)
+        )
+        found: Verdicts = {}
+        for answer in answers:
+            assert not answer.problem, f"{answer.machine}: {answer.problem}"
+            found[answer.machine] = {
+                verdict: {one.check for one in answer.results if one.verdict is verdict}
+                for verdict in Verdict
+            }
+        return found
+
+    def run(self, archive: bytes, words: Sequence[str], seconds: float) -> dict[str, bytes]:
+        """Run another archive in place of the checks, on one machine after the other.
+
+        Args:
+            archive: a zip file that holds ``run.py``.
+            words: what ``run.py`` is given.
+            seconds: the longest that one machine may take.
+
+        Raises:
+            AssertionError: a machine did not answer.
+        """
+        connection, line = connection_of(self._site, self._ground), Line(seconds)
+        found = {}
+        for name in self.machines:
+            user = connection.variables[name].get("ansible_user", "")
+            command = remote_command(user, words, password=False)
+            reply = line.exchange(
+                [*ssh_command(connection, name), command], parcel(archive, self._job.promised[name])
+            )
+            assert not reply.problem, f"{name}: {reply.problem}"
+            found[name] = reply.output
+        return found
+
+    def do(self, words: Sequence[str], machines: Sequence[str] = ()) -> None:
+        """Run a command as root on these machines at once (none means all)."""
+        names = machines or self.machines
+        line = f"sudo {shlex.join(words)}"
+        with ThreadPoolExecutor(len(names)) as pool:
+            list(pool.map(lambda name: self.room.run_on(name, line, seconds=120), names))

@@ -1,0 +1,160 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Three Firefoxes side by side: the machine's, the same left alone, and one that the machine gave nothing.
+
+They start together, for a start takes seconds and most of them is waiting.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from functools import cached_property
+from typing import Any
+
+from firefox_endings import Endings, owned_endings, shared_endings, visited
+from firefox_probes import Probes
+from firefox_session import Firefox, program
+from marionette import MarionetteError
+from new_user import NewUser
+from salle_check import N_, cannot, say, wait_until
+
+WISHES: dict[str, object] = {
+    "app.normandy.enabled": True,
+    "browser.aboutwelcome.enabled": True,
+    "browser.formfill.enable": True,
+    "browser.ipProtection.enabled": True,
+    "browser.ml.chat.enabled": True,
+    "browser.ml.linkPreview.enabled": True,
+    "browser.search.visualSearch.featureGate": True,
+    "browser.startup.homepage": "https://elsewhere.example.org/",
+    "browser.urlbar.suggest.quicksuggest.sponsored": True,
+    "datareporting.healthreport.uploadEnabled": True,
+    "datareporting.policy.dataSubmissionEnabled": True,
+    "dom.disable_open_during_load": False,
+    "dom.security.https_first": False,
+    "identity.fxaccounts.enabled": True,
+    "network.cookie.cookieBehavior": 0,
+    "network.cookie.cookieBehavior.pbmode": 0,
+    "privacy.globalprivacycontrol.enabled": False,
+    "privacy.trackingprotection.enabled": False,
+    "privacy.trackingprotection.pbmode.enabled": False,
+    "signon.rememberSignons": True,
+    "startup.homepage_override_url": "https://news.example.org/",
+    "startup.homepage_welcome_url": "https://welcome.example.org/",
+}
+"""What somebody could write into a profile (its user.js) to undo what a place chose."""
+
+TRIED = (
+    *("after_update", "seen", "own_pages", "journey", "window"),
+    *("first_contact", "password_prompt", "takes_extensions", "told_while_typing"),
+)
+
+
+class Control(Probes):
+    """A Firefox that the machine gave nothing, with every wish of :data:`WISHES`: it must leak.
+
+    A check whose control does not leak proves nothing.
+    """
+
+    ahead = False
+    """Whether it fetched a page ahead."""
+    kept: tuple[str, ...] = ()
+    """The files that named a visited page after Firefox was cut off."""
+
+    def run(self) -> Control:
+        """Try everything, then end it as by a power cut; what fails here fails again when asked for."""
+        self.firefox.connect()
+        for name in TRIED:
+            with suppress(MarionetteError, OSError, KeyError):
+                getattr(self, name)
+        self.ahead = wait_until(lambda: self.fetched_ahead, 5)
+        word = visited(self.firefox)
+        self.kept = tuple(wait_until(lambda: self.firefox.traces(word), 5))
+        self.firefox.end(signal.SIGKILL)
+        return self
+
+
+class Firefoxes:
+    """The three of them.
+
+    Attributes:
+        main: the machine's Firefox. On a shared computer its profile holds :data:`WISHES`: the place's
+            choices must hold all the same.
+        idle: the machine's Firefox with a fresh profile, which nobody touches.
+    """
+
+    def __init__(self, user: NewUser, command: str, *, shared: bool) -> None:
+        """Start them and wait for the first.
+
+        Raises:
+            MarionetteError: Firefox does not start.
+        """
+        self._shared = shared
+        self.main = Firefox(user, command, settings=WISHES if shared else {})
+        self._all = [self.main]
+        try:
+            self.idle = Firefox(user, command)
+            bare = Firefox(user, command, bare=True, settings=WISHES)
+            self._all += [self.idle, bare]
+            self._pool = ThreadPoolExecutor(2)
+            self._control: Future[Control] = self._pool.submit(Control(bare).run)
+            self.probes = Probes(self.main.connect())
+        except BaseException:
+            self.close()
+            raise
+
+    @property
+    def control(self) -> Control:
+        """The control, once it has tried everything.
+
+        Raises:
+            MarionetteError: it did not start.
+        """
+        return self._control.result()
+
+    @property
+    def idle_seconds(self) -> float:
+        """For how long the idle one has been watched."""
+        return time.monotonic() - self.idle.began
+
+    @cached_property
+    def endings(self) -> Endings:
+        """End the machine's Firefoxes in several ways: what is left then; nothing else can follow."""
+        if self._shared:
+            return shared_endings(self.main, self.idle.connect())
+        return owned_endings(self.main)
+
+    def close(self) -> None:
+        """End them all."""
+        for firefox in self._all:
+            firefox.close()
+        if hasattr(self, "_pool"):
+            self._pool.shutdown()
+
+
+@contextmanager
+def open_room(user: NewUser, promise: Mapping[str, Any]) -> Iterator[Firefoxes | str]:
+    """The three of them while it lasts, or why there are none."""
+    command = program()
+    if command is None:
+        yield "Firefox is not installed"
+        return
+    try:
+        there = Firefoxes(user, command, shared=promise["browser"]["browser_use"] == "public")
+    except (MarionetteError, OSError) as error:
+        yield str(error)
+        return
+    try:
+        yield there
+    finally:
+        there.close()
+
+
+def must_leak(leaked: object) -> None:
+    """End the check orange when even the control does not leak: the check would prove nothing."""
+    if not leaked:
+        cannot(say(N_("a Firefox without any protection shows no difference: the check proves nothing")))
