@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+FIREFOX = ("browser:", "browser:limits", "browser:protection", "browser:quiet", "browser:traces")
+"""The files of checks that are Firefox's own; the demonstration and Chromium have theirs."""
 RULES = "/etc/firefox"
 POLICIES = f"{RULES}/policies/policies.json"
 PREFERENCES = f"{RULES}/defaults/pref"

@@ -9,7 +9,7 @@ is the matter of ``test_mutations.py``, which comes before.
 from collections.abc import Iterator
 
 import pytest
-from firefox_mutations import BRING_BACK, FORGET, KEEP, MUTATIONS, Mutation
+from firefox_mutations import BRING_BACK, FIREFOX, FORGET, KEEP, MUTATIONS, Mutation
 from practice_checks import PracticeChecks, Verdicts
 from salle.site.load import load_site
 from salle.verify.results import Verdict
@@ -26,7 +26,7 @@ def firefox(job: Job) -> Iterator[PracticeChecks]:
     """The checks of Firefox on two machines, which are whole when the tests begin and again at the end."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(job.inventories.parent / "vault-password"))
-        practice = PracticeChecks(load_site(job.inventories / job.site), job.room, "browser")
+        practice = PracticeChecks(load_site(job.inventories / job.site), job.room, *FIREFOX)
     if not whole(practice.verify(BOTH)):
         assert job.deploy("--limit", ",".join(BOTH)).code == 0
     practice.do(KEEP, BOTH)

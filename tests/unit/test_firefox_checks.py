@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from salle.verify.machine_side import files_of
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "verify"))
@@ -18,9 +19,6 @@ import firefox_mutations  # noqa: E402 - the checks lie beside, in no package
 import firefox_profiles  # noqa: E402
 from fake_pages import FETCHED_AHEAD, LISTED, ORDINARY, TRACKERS, WATCHER, page_text  # noqa: E402
 from fake_web import FakeWeb  # noqa: E402
-
-FIREFOX = ("", "_limits", "_protection", "_quiet", "_traces")
-"""The files of checks that are Firefox's own."""
 
 
 def ask(
@@ -134,7 +132,7 @@ def test_every_check_that_a_mutation_names_exists() -> None:
 
 def test_every_check_of_firefox_is_turned_red_by_some_mutation() -> None:
     """A check that nothing turns red is a check that may not look at all."""
-    files = [ROOT / f"tests/verify/test_browser{part}.py" for part in FIREFOX]
+    files = map(Path, files_of(ROOT / "tests/verify", firefox_mutations.FIREFOX))
     known = {
         name for file in files for name in re.findall(r'@check\(\s*"(browser\.\w+)"', file.read_text("utf-8"))
     }
@@ -142,3 +140,13 @@ def test_every_check_of_firefox_is_turned_red_by_some_mutation() -> None:
     advice = {"browser.spelling"}
     assert any("browser.spelling" in one.orange for one in firefox_mutations.MUTATIONS)
     assert known - red - advice == {"browser.extensions"}  # a place without any: nothing to break
+
+
+def test_files_of_checks_are_found_by_role_and_by_subject() -> None:
+    folder = ROOT / "tests/verify"
+    names = [[Path(file).name for file in files_of(folder, [part])] for part in ("browser:", "browser:quiet")]
+    assert names == [["test_browser.py"], ["test_browser_quiet.py"]]
+    assert {"test_browser.py", "test_browser_quiet.py"} < {
+        Path(file).name for file in files_of(folder, ["browser"])
+    }
+    assert files_of(folder, ["nobody"]) == [str(folder / "test_nobody.py")]

@@ -21,6 +21,7 @@ SECURITY_SITES = {
 }
 OWNERS_SITES = {
     "update.googleapis.com",  # codecs for rented films, which an owner may want
+    "push.services.mozilla.com",  # messages of sites that the owner let send some
     "detectportal.firefox.com",  # whether a hotel or train asks to log in first
 }
 EXTENSIONS = Path("/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384}")
