@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Figures of Chromium, measured on a machine; runs there, beside the checks, as root.
 
-On a machine of public use. Four rows: Chromium as Debian gives it; with the rules of a shared computer but its profile on the disk (what
-policies alone reach); with all that a shared computer gets; and as an owner gets it.
+On a machine of public use.  Four rows: Chromium as Debian gives it; with the rules of a shared computer but
+its profile on the disk (what policies alone reach); with all that a shared computer gets; as an owner gets it.
 """
 
 import contextlib

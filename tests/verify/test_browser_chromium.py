@@ -144,7 +144,7 @@ def test_chromium_limits_tracking(chromium: Chromium) -> None:
     if not tried.cookies:
         cannot(say(N_("Chromium keeps no cookie at all: the check proves nothing")))
     answers = {"block": "denied", "ask": "prompt"}
-    asked = BROWSER.get("browser_permissions", {}).get("location", "block" if SHARED else "ask")
+    asked = BROWSER["browser_permissions"].get("location", "block" if SHARED else "ask")
     warns = ask.settings(chromium, ["https_only_mode_enabled"])["https_only_mode_enabled"]
     wanted = {
         "known on other sites": False,
