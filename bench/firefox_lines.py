@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 import click
-from firefox_mutations import BRING_BACK, FORGET, KEEP, POLICIES, PREFERENCES, patch, shell
+from firefox_mutations import BRING_BACK, FIREFOX, FORGET, KEEP, POLICIES, PREFERENCES, patch, shell
 from practice_checks import PracticeChecks
 from salle.rehearsal.opening import kept_room
 from salle.site.find import find_site_folder
@@ -144,7 +144,7 @@ def main(site: str, inventories: Path | None, keep: Path) -> None:
     room = kept_room(loaded)
     if room is None:
         raise click.ClickException("No practice room is kept for this site.")
-    practice = PracticeChecks(loaded, room, "browser")
+    practice = PracticeChecks(loaded, room, *FIREFOX)
     before = json.loads(keep.read_text()) if keep.is_file() else []
     work = Work(found={tuple(line): set(red) for line, red in before})
     left = [line for line in read(practice, practice.machines[0]) if line not in work.found]

@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+FIREFOX = ("browser:", "browser:limits", "browser:protection", "browser:quiet", "browser:traces")
+"""The files of checks that are Firefox's own; the demonstration and Chromium have theirs."""
 RULES = "/etc/firefox"
 POLICIES = f"{RULES}/policies/policies.json"
 PREFERENCES = f"{RULES}/defaults/pref"
@@ -48,6 +50,7 @@ class Mutation:
         do: the words of a command to run as root.
         red: the checks that must turn red.
         orange: the checks that must turn orange.
+        late: the checks that turn red if Firefox is watched for long enough.
         undo: the words of a command that brings back what lies outside of :data:`RULES`; empty for nothing.
         typed: whether the main job tries it each time; the others are tried by hand (bench/firefox_lines.py).
     """
@@ -56,6 +59,7 @@ class Mutation:
     do: tuple[str, ...]
     red: frozenset[str] = frozenset()
     orange: frozenset[str] = frozenset()
+    late: frozenset[str] = frozenset()
     undo: tuple[str, ...] = ()
     typed: bool = False
 
@@ -93,7 +97,7 @@ def back(path: str) -> tuple[str, ...]:
 
 # Without its policies Firefox still speaks French (the session does) and runs Debian's blocker.
 NO_POLICIES = reds(
-    "policies_active policies_promised homepage first_pages search own_pages extensions passwords "
+    "policies_active policies_promised homepage first_pages search own_pages adding passwords "
     "permissions windows offers toolbar blocker own_protection cookies signal https statistics typing idle "
     "traces forgotten"
 )
@@ -145,7 +149,7 @@ MUTATIONS = (
     Mutation(
         "people may add extensions",
         patch({"ExtensionSettings": {"*": None}}),
-        red=reds("policies_promised extensions"),
+        red=reds("policies_promised adding"),
     ),
     Mutation(
         "the blocker kept out of private windows",
@@ -164,7 +168,14 @@ MUTATIONS = (
         patch({"ExtensionSettings": {"uBlock0@raymondhill.net": {"installation_mode": "normal_installed"}}}),
         red=reds("policies_promised blocker"),
     ),
-    Mutation("the blocker removed", away(EXTENSION), undo=back(EXTENSION), red=NO_BLOCKER, typed=True),
+    Mutation(
+        "the blocker removed",
+        away(EXTENSION),
+        undo=back(EXTENSION),
+        red=NO_BLOCKER,
+        late=reds("idle"),
+        typed=True,
+    ),
     Mutation(
         "ordinary browsing instead of private browsing",
         patch({"PrivateBrowsingModeAvailability": 0}),
@@ -178,7 +189,8 @@ MUTATIONS = (
     Mutation(
         "another home page",
         patch({"Homepage": {"URL": "https://elsewhere.example/"}}),
-        red=reds("policies_promised homepage idle"),
+        red=reds("policies_promised homepage"),
+        late=reds("idle"),
     ),
     Mutation(
         "a home page without a scheme",
@@ -190,7 +202,11 @@ MUTATIONS = (
         patch({"SearchEngines": {"Default": "Mojeek"}}),
         red=reds("policies_promised search"),
     ),
-    Mutation("the locked preferences removed", ("rm", f"{PREFERENCES}/zz-salle.js"), red=reds("statistics")),
+    Mutation(
+        "the locked preferences removed",
+        ("rm", f"{PREFERENCES}/zz-salle.js"),
+        red=reds("statistics own_files"),
+    ),
     Mutation(
         "telemetry back on, by a preferences file that is read after ours",
         shell(
@@ -204,6 +220,7 @@ MUTATIONS = (
         "telemetry back on, its policy removed",
         patch({"DisableTelemetry": None}),
         red=reds("policies_promised statistics"),
+        late=reds("idle"),
         typed=True,
     ),
     Mutation(
@@ -233,7 +250,7 @@ MUTATIONS = (
     Mutation(
         "policies of somebody else in the distribution folder instead of ours",
         shell(f"echo '{json.dumps(FOREIGN)}' > {DISTRIBUTION}/policies.json; rm {POLICIES}"),
-        red=NO_POLICIES - reds("policies_active"),
+        red=NO_POLICIES - reds("policies_active") | reds("own_files"),
         orange=reds("policies_known"),
         undo=("rm", f"{DISTRIBUTION}/policies.json"),
         typed=True,
@@ -245,9 +262,9 @@ MUTATIONS = (
         red=reds("starts"),
         orange=reds(
             "policies_active policies_known policies_promised language spelling homepage first_pages search "
-            "own_pages extensions passwords permissions windows offers toolbar blocker trackers counter "
-            "own_protection cookies signal https ahead protections_page statistics typing idle traces "
-            "forgotten"
+            "own_pages extensions adding passwords permissions windows offers toolbar blocker trackers "
+            "counter own_protection cookies signal https ahead protections_page statistics typing idle "
+            "traces forgotten"
         ),
     ),
 )

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The salle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Runs one role's checks on the machines of a practice room that is up, and breaks things there."""
+"""Runs some of the checks on the machines of a practice room that is up, and breaks things there."""
 
 import shlex
 from collections.abc import Mapping, Sequence
@@ -21,10 +21,13 @@ Verdicts = dict[str, dict[Verdict, set[str]]]
 
 
 class PracticeChecks:
-    """The checks of one role, on every machine of a practice room."""
+    """Some of the checks, on every machine of a practice room.
 
-    def __init__(self, site: Site, room: Room, role: str) -> None:
-        self.room, self.role = room, role
+    The parts are those of :func:`salle.verify.machine_side.files_of`.
+    """
+
+    def __init__(self, site: Site, room: Room, *parts: str) -> None:
+        self.room, self.parts = room, parts
         self._ground = practice_ground(room)
         self._job = make_job(self._ground.site(site), Settings(), Wishes(), self._ground)
         self.machines = tuple(machine.name for machine in self._job.site.machines)
@@ -43,9 +46,7 @@ class PracticeChecks:
         names = machines or self.machines
         chosen = [self._site.machine(name) for name in names]
         told = {name: {**self._job.promised[name], **(promises or {})} for name in names}
-        answers = verify(
-            self._site, chosen, told, connection_of(self._site, self._ground), roles=(self.role,)
-        )
+        answers = verify(self._site, chosen, told, connection_of(self._site, self._ground), roles=self.parts)
         found: Verdicts = {}
         for answer in answers:
             assert not answer.problem, f"{answer.machine}: {answer.problem}"
@@ -56,7 +57,7 @@ class PracticeChecks:
         return found
 
     def run(self, archive: bytes, words: Sequence[str], seconds: float) -> dict[str, bytes]:
-        """Run another archive in place of the checks, on one machine after the other.
+        """Run another archive in place of the checks, on all machines at once.
 
         Args:
             archive: a zip file that holds ``run.py``.
@@ -67,16 +68,17 @@ class PracticeChecks:
             AssertionError: a machine did not answer.
         """
         connection, line = connection_of(self._site, self._ground), Line(seconds)
-        found = {}
-        for name in self.machines:
+
+        def one(name: str) -> bytes:
             user = connection.variables[name].get("ansible_user", "")
             command = remote_command(user, words, password=False)
-            reply = line.exchange(
-                [*ssh_command(connection, name), command], parcel(archive, self._job.promised[name])
-            )
+            data = parcel(archive, self._job.promised[name])
+            reply = line.exchange([*ssh_command(connection, name), command], data)
             assert not reply.problem, f"{name}: {reply.problem}"
-            found[name] = reply.output
-        return found
+            return reply.output
+
+        with ThreadPoolExecutor(len(self.machines)) as pool:
+            return dict(zip(self.machines, pool.map(one, self.machines), strict=True))
 
     def do(self, words: Sequence[str], machines: Sequence[str] = ()) -> None:
         """Run a command as root on these machines at once (none means all)."""

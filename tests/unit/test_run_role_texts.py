@@ -43,3 +43,26 @@ def test_a_percent_sign_of_a_role_survives() -> None:
     found = pattern.fullmatch("The disk of a is 95 % full, b said so")
     assert found
     assert text % {"1": found[1], "2": found[2]} == "The disk of a is 95 % full, b said so"
+
+
+def test_what_a_module_says_is_translated_with_its_values() -> None:
+    said = "b.yml:3:5: Cookies.Allwo: the Firefox on this machine knows no such name; did you mean Allow?"
+    assert in_language(said, shouting) == "¡" + said.replace("b.yml", "¡b.yml").replace("Allow?", "¡Allow?")
+
+
+def test_lines_that_are_sentences_of_their_own_are_translated_one_by_one() -> None:
+    first = (
+        "Nothing was written: the Firefox on this machine would refuse or silently leave out a part of it."
+    )
+    second = "Cookies.Allwo: the Firefox on this machine knows no such name"
+    assert [line[:2] for line in in_language(f"{first}\n{second}", shouting).splitlines()] == ["¡N", "¡¡"]
+
+
+def test_lines_of_something_else_below_a_sentence_stay_with_it() -> None:
+    said = "The rules that Firefox carries cannot be read: one\ntwo three"
+    assert in_language(said, shouting).startswith("¡The rules")
+
+
+def test_every_sentence_of_a_module_is_listed_for_translation() -> None:
+    listed = [file for file, _text in texts() if file.endswith("_words.py")]
+    assert len(listed) > 15

@@ -14,6 +14,7 @@ from salle_check import N_, System, cannot, load_promise, say
 
 if TYPE_CHECKING:
     from firefox_room import Firefoxes
+    from firefox_rules import Rules
     from firefox_session import Firefox
 
 
@@ -49,6 +50,14 @@ def firefoxes(new_user: NewUser, promise: dict[str, Any]) -> Iterator[Firefoxes 
 
     with open_room(new_user, promise) as there:
         yield there
+
+
+@pytest.fixture(scope="session")
+def rules(promise: dict[str, Any]) -> Rules:
+    """What this place wants of Firefox."""
+    from firefox_rules import Rules
+
+    return Rules(promise["browser"])
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ class DemonstrationBrowser:
         Returns:
             The number under which the tracker heard of it, as the page itself tells; empty: it did not.
         """
-        url = f"http://{site}.localhost:{PORT}/{slug}?{uuid.uuid4().hex}"
+        url = f"http://{site}.localhost:{PORT}/{slug}?controle={uuid.uuid4().hex}"  # nobody's trail
         self._remote.visit(url)
         # The page is loaded when its last picture is: the tracker's, or nothing where it is blocked.
         wait_until(lambda: self._remote.inside(LOADED, url), 10)

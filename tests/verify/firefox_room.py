@@ -17,6 +17,7 @@ from typing import Any
 
 from firefox_endings import Endings, owned_endings, shared_endings, visited
 from firefox_probes import Probes
+from firefox_rules import Rules
 from firefox_session import Firefox, program
 from marionette import MarionetteError
 from new_user import NewUser
@@ -144,7 +145,7 @@ def open_room(user: NewUser, promise: Mapping[str, Any]) -> Iterator[Firefoxes |
         yield "Firefox is not installed"
         return
     try:
-        there = Firefoxes(user, command, shared=promise["browser"]["browser_use"] == "public")
+        there = Firefoxes(user, command, shared=Rules(promise["browser"]).private_only)
     except (MarionetteError, OSError) as error:
         yield str(error)
         return

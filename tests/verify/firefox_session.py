@@ -163,13 +163,16 @@ class Firefox:
 
     def _connect(self) -> Marionette:
         deadline = time.monotonic() + START_SECONDS
+        reason = "it opened no port"
         while time.monotonic() < deadline and self._process.poll() is None:
-            port = port_of(self.profile)
-            with contextlib.suppress(OSError):
-                if port:
+            try:
+                if port := port_of(self.profile):
                     return Marionette(port, ANSWER_SECONDS)
+            except (OSError, MarionetteError) as error:  # it listens before it is ready
+                reason = str(error)
             time.sleep(0.05)
-        raise MarionetteError("Firefox did not start")
+        code = self._process.poll()
+        raise MarionetteError(f"Firefox did not start: {reason if code is None else f'it ended with {code}'}")
 
     def _first_pages(self) -> tuple[str, ...]:
         def pages() -> list[str]:

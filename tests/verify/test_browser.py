@@ -16,8 +16,9 @@ from typing import Any
 
 import firefox_questions as ask
 from browser_promise import differing, promised_policies
-from firefox_extensions import hold_extensions, hold_own_files
+from firefox_extensions import hold_own_files
 from firefox_room import Firefoxes, must_leak
+from firefox_rules import Rules
 from firefox_session import Firefox
 from salle_check import N_, cannot, check, compare, expect, say
 
@@ -101,8 +102,10 @@ def test_firefox_searches_with_the_chosen_engine(firefox: Firefox, promise: dict
 
 
 @check("browser.first_pages", N_("Firefox opens with one page, also after an update of itself"))
-def test_firefox_opens_with_one_page(room: Firefoxes) -> None:
+def test_firefox_opens_with_one_page(room: Firefoxes, rules: Rules) -> None:
     """The control is welcomed by its maker, whose news follow an update."""
+    rules.must_hold("", "OverrideFirstRunPage")
+    rules.must_hold("", "OverridePostUpdatePage")
     must_leak(len(room.control.firefox.first_pages) > 1)
     found = (room.main.first_pages, room.probes.after_update)
     expect(
@@ -110,11 +113,6 @@ def test_firefox_opens_with_one_page(room: Firefoxes) -> None:
         expected=say(N_("one page")),
         found=", ".join(bare(page) for pages in found for page in pages),
     )
-
-
-@check("browser.extensions", N_("The extensions that this place added to Firefox run"))
-def test_the_added_extensions_run(firefox: Firefox, promise: dict[str, Any]) -> None:
-    hold_extensions(firefox, promise["browser"])
 
 
 def written_policies() -> dict[str, Any]:

@@ -11,67 +11,75 @@ from typing import Any
 
 import firefox_questions as ask
 from browser_promise import BLOCKER
+from firefox_extensions import hold_extensions
 from firefox_room import Firefoxes, must_leak
+from firefox_rules import Rules
 from firefox_session import Firefox
 from salle_check import N_, check, compare, expect, say
 
-OWNERS = frozenset({"accounts", "imports"})
-"""Offers that an owner may want; nobody at a shared computer can use them."""
-
-
-def owned(promise: dict[str, Any]) -> bool:
-    """Whether the computer has one owner, who decides."""
-    return bool(promise["browser"]["browser_use"] == "personal")
+PAGES = {"about:config": "BlockAboutConfig", "about:profiles": "BlockAboutProfiles"}
 
 
 @check("browser.own_pages", N_("Firefox opens its inner settings (about:config) only to an owner"))
-def test_the_inner_settings_open_only_to_an_owner(room: Firefoxes, promise: dict[str, Any]) -> None:
-    must_leak(room.control.own_pages == {"about:config", "about:profiles"})
-    found = sorted(room.probes.own_pages)
-    words = say(N_("they open")) if owned(promise) else say(N_("they do not open"))
-    expect(bool(found) is owned(promise), expected=words, found=", ".join(found) or words)
-
-
-@check("browser.extensions", N_("Only an owner can add extensions to Firefox"))
-def test_only_an_owner_adds_extensions(room: Firefoxes, promise: dict[str, Any]) -> None:
-    must_leak(room.control.takes_extensions)
-    words = {True: say(N_("an added extension runs")), False: say(N_("an added extension does not run"))}
+def test_the_inner_settings_open_only_to_an_owner(room: Firefoxes, rules: Rules) -> None:
+    must_leak(room.control.own_pages == set(PAGES))
+    wanted = {page for page, policy in PAGES.items() if rules.value(policy) is not True}
+    shut = say(N_("none opens"))
     expect(
-        room.probes.takes_extensions is owned(promise),
-        expected=words[owned(promise)],
-        found=words[room.probes.takes_extensions],
+        room.probes.own_pages == wanted,
+        expected=", ".join(sorted(wanted)) or shut,
+        found=", ".join(sorted(room.probes.own_pages)) or shut,
     )
 
 
+@check("browser.extensions", N_("The extensions that this place added to Firefox run"))
+def test_the_added_extensions_run(firefox: Firefox, promise: dict[str, Any]) -> None:
+    hold_extensions(firefox, promise["browser"])
+
+
+@check("browser.adding", N_("Only an owner can add extensions to Firefox"))
+def test_only_an_owner_adds_extensions(room: Firefoxes, rules: Rules) -> None:
+    must_leak(room.control.takes_extensions)
+    words = {True: say(N_("an added extension runs")), False: say(N_("an added extension does not run"))}
+    wanted, found = rules.extensions_may_be_added, room.probes.takes_extensions
+    expect(found is wanted, expected=words[wanted], found=words[found])
+
+
 @check("browser.passwords", N_("Firefox stores passwords only on a personal computer"))
-def test_firefox_offers_to_store_only_to_an_owner(room: Firefoxes, promise: dict[str, Any]) -> None:
+def test_firefox_offers_to_store_only_to_an_owner(room: Firefoxes, rules: Rules) -> None:
     must_leak(room.control.password_prompt)
-    owner = owned(promise)
+    kept = rules.value("PasswordManagerEnabled") is not False
+    forms = rules.value("DisableFormHistory") is not True
+    wanted = {"passwords": kept, "offer": kept, "forms": forms}
     found = {**ask.stores(room.main), "offer": room.probes.password_prompt}
-    good = say(N_("the owner may store them")) if owner else say(N_("nothing is stored, and nobody is asked"))
-    as_promised = set(found.values()) == {owner}
-    names = ", ".join(name for name, value in found.items() if value is not owner)
-    expect(as_promised, expected=good, found=good if as_promised else names)
+    good = say(N_("the owner may store them")) if kept else say(N_("nothing is stored, and nobody is asked"))
+    wrong = ", ".join(sorted(name for name in wanted if found[name] is not wanted[name]))
+    expect(not wrong, expected=good, found=wrong or good)
 
 
 @check("browser.permissions", N_("Firefox tells no site where this computer is, and lets none send notices"))
-def test_location_and_notifications_are_refused(room: Firefoxes) -> None:
-    journey, control = room.probes.journey, room.control.journey
+def test_location_and_notifications_are_refused(room: Firefoxes, rules: Rules) -> None:
+    control = room.control.journey
     must_leak((control.location, control.notifications) == ("prompt", "default"))
+    for name in ("Location", "Notifications"):
+        rules.must_hold(True, "Permissions", name, "BlockNewRequests")
+    journey = room.probes.journey
     compare(expected="denied, denied", found=f"{journey.location}, {journey.notifications}")
 
 
 @check("browser.windows", N_("Firefox opens no windows that nobody asked for"))
-def test_no_window_opens_by_itself(room: Firefoxes) -> None:
+def test_no_window_opens_by_itself(room: Firefoxes, rules: Rules) -> None:
     must_leak(room.control.window)
+    rules.must_hold(True, "PopupBlocking", "Default")
     words = {True: say(N_("a page opened one")), False: say(N_("none opens"))}
     expect(not room.probes.window, expected=words[False], found=words[room.probes.window])
 
 
 @check("browser.offers", N_("Firefox offers no accounts, AI, VPN or sponsored content"))
-def test_firefox_offers_nothing(room: Firefoxes, promise: dict[str, Any]) -> None:
+def test_firefox_offers_nothing(room: Firefoxes, rules: Rules) -> None:
+    """An owner may want accounts and imports; the place may want more."""
     must_leak({"accounts", "chatbot", "VPN", "sponsored sites"} <= room.control.seen)
-    found = sorted(room.probes.seen - (OWNERS if owned(promise) else set()))
+    found = sorted(room.probes.seen - rules.offers)
     good = say(N_("it offers nothing"))
     expect(not found, expected=good, found=", ".join(found) or good)
 

@@ -16,6 +16,7 @@ from browser_promise import BLOCKER
 from fake_pages import ORDINARY, TRACKERS
 from firefox_probes import Journey
 from firefox_room import Firefoxes, must_leak
+from firefox_rules import Rules
 from firefox_session import Firefox
 from salle_check import N_, check, compare, expect, say, wait_until
 
@@ -25,8 +26,8 @@ COUNTER_SECONDS = 5
 
 
 @check("browser.blocker", N_("The tracker blocker of Firefox is on, in private windows too"))
-def test_the_blocker_is_on_and_stays_on(firefox: Firefox, promise: dict[str, Any]) -> None:
-    shared = promise["browser"]["browser_use"] == "public"
+def test_the_blocker_is_on_and_stays_on(firefox: Firefox, rules: Rules) -> None:
+    shared = rules.value("ExtensionSettings", BLOCKER, "installation_mode") == "force_installed"
     state = ask.extension_state(firefox, BLOCKER)
     locked = say(N_("it is on, in private windows too, and nobody can switch it off"))
     good = locked if shared else say(N_("it is on, in private windows too, and its owner may switch it off"))
@@ -60,9 +61,10 @@ def test_the_blocker_counts(room: Firefoxes) -> None:
 
 
 @check("browser.own_protection", N_("Firefox's own tracking protection is on, at its strictest"))
-def test_firefox_blocks_what_is_on_its_own_list(room: Firefoxes) -> None:
+def test_firefox_blocks_what_is_on_its_own_list(room: Firefoxes, rules: Rules) -> None:
     """The name on its list is this check's: Mozilla's list would have to be fetched."""
     must_leak(room.control.journey.listed)
+    rules.must_hold("strict", "EnableTrackingProtection", "Category")
     level = ask.protection_level(room.main)
     words = {
         True: say(N_("a tracker on its list was contacted (level: %(level)s)"), level=level),
@@ -74,8 +76,9 @@ def test_firefox_blocks_what_is_on_its_own_list(room: Firefoxes) -> None:
 
 
 @check("browser.cookies", N_("No third party recognises a visitor of Firefox on the next site"))
-def test_nobody_is_recognised_on_the_next_site(room: Firefoxes) -> None:
+def test_nobody_is_recognised_on_the_next_site(room: Firefoxes, rules: Rules) -> None:
     must_leak(len(set(room.control.journey.numbers)) == 1 and room.control.journey.numbers[0])
+    rules.must_hold("partition-foreign", "Cookies", "Behavior")
     first, second = room.probes.journey.numbers
     words = {
         True: say(N_("recognised on the second site")),
@@ -86,15 +89,18 @@ def test_nobody_is_recognised_on_the_next_site(room: Firefoxes) -> None:
 
 
 @check("browser.signal", N_('Firefox tells every site "do not sell or share" (GPC)'))
-def test_the_signal_is_sent(room: Firefoxes) -> None:
+def test_the_signal_is_sent(room: Firefoxes, rules: Rules) -> None:
     must_leak(not room.control.journey.signal)
+    rules.must_hold(True, "Preferences", "privacy.globalprivacycontrol.enabled", "Value")
     sent, good = room.probes.journey.signal, "Sec-GPC: 1"
     expect(sent, expected=good, found=good if sent else say(N_("the signal is not sent")))
 
 
 @check("browser.https", N_("Firefox asks for an encrypted connection first"))
-def test_the_first_contact_is_encrypted(room: Firefoxes) -> None:
+def test_the_first_contact_is_encrypted(room: Firefoxes, rules: Rules) -> None:
     must_leak(room.control.first_contact == "plain")
+    if rules.value("HttpsOnlyMode") != "force_enabled":
+        rules.must_hold("enabled", "HttpsOnlyMode")
     compare(expected="encrypted", found=room.probes.first_contact)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from firefox_endings import POWER_CUT, QUIT, SESSION_END
 from firefox_profiles import weakened
 from firefox_room import Firefoxes, must_leak
+from firefox_rules import Rules
 from salle_check import N_, check, expect, say
 
 
@@ -29,10 +30,10 @@ def test_no_profile_switches_protections_off(promise: dict[str, Any]) -> None:
 
 
 @check("browser.traces", N_("Firefox keeps traces of visits only on a personal computer"))
-def test_firefox_keeps_traces_only_for_an_owner(room: Firefoxes, promise: dict[str, Any]) -> None:
+def test_firefox_keeps_traces_only_for_an_owner(room: Firefoxes, rules: Rules) -> None:
     """Ended in three ways: by a person, by the end of the session (SIGTERM), by a power cut (SIGKILL)."""
     must_leak(room.control.kept)
-    if promise["browser"]["browser_use"] == "personal":
+    if not rules.private_only:
         kept = room.endings.kept[QUIT]
         expect(kept, expected=say(N_("its owner finds visited pages again")), found=", ".join(kept))
         return
@@ -43,12 +44,12 @@ def test_firefox_keeps_traces_only_for_an_owner(room: Firefoxes, promise: dict[s
 
 
 @check("browser.forgotten", N_("Sites know a visitor of Firefox again only on a personal computer"))
-def test_the_next_visitor_is_unknown(room: Firefoxes, promise: dict[str, Any]) -> None:
+def test_the_next_visitor_is_unknown(room: Firefoxes, rules: Rules) -> None:
     must_leak(room.endings.known_again)
     words = {
         True: say(N_("a site knows its visitor in the next session")),
         False: say(N_("a site does not know its visitor in the next session")),
     }
-    owner = promise["browser"]["browser_use"] == "personal"
+    owner = not rules.private_only
     later = room.endings.known_later
     expect(later is owner, expected=words[owner], found=words[later])

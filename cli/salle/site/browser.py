@@ -10,7 +10,7 @@ from salle.i18n import _
 from salle.site.extensions import check_extensions
 from salle.site.firefox_policies import check_policies
 from salle.site.model import Problem
-from salle.site.nodes import Kind, Node, Setting
+from salle.site.nodes import Kind, Node, Secret, Setting
 from salle.site.wording import show
 
 Settings = Mapping[str, Setting]
@@ -94,8 +94,8 @@ def _search(settings: Settings) -> Iterator[Problem]:
     names = offered.node.plain()
     chosen = settings.get("browser_search_engine")
     engine = chosen.node.value if chosen else "DuckDuckGo"
-    if engine not in names:
+    if isinstance(engine, str) and not isinstance(engine, Secret) and engine not in names:
         place = chosen.node.place if chosen else offered.node.place
         message = _("browser_search_engine: %(name)s is not among browser_search_engines: %(names)s.")
-        words = {"name": show(str(engine)), "names": ", ".join(map(str, names)) or "[]"}
+        words = {"name": show(str(engine)), "names": show(", ".join(map(str, names))) or "[]"}
         yield Problem(place, message % words)

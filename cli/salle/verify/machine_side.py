@@ -74,10 +74,22 @@ def role_of(file: Path) -> str:
     return file.stem.removeprefix("test_").partition("_")[0]
 
 
-def files_of(folder: Path, roles: Sequence[str]) -> list[str]:
-    """The files of checks of these roles; a role without any is left for pytest to complain of."""
-    there = {role: [file for file in folder.glob("test_*.py") if role_of(file) == role] for role in roles}
-    return [str(file) for role in roles for file in sorted(there[role]) or [folder / f"test_{role}.py"]]
+def files_of(folder: Path, parts: Sequence[str]) -> list[str]:
+    """The files of checks of these parts; one without any is left for pytest to complain of.
+
+    Args:
+        folder: where the files lie.
+        parts: ``<role>`` for all of a role's files, ``<role>:<subject>`` for one (``<role>:`` the first).
+    """
+    there = sorted(folder.glob("test_*.py"))
+    found = {part: [file for file in there if belongs(file, part)] for part in parts}
+    return [str(file) for part in parts for file in found[part] or [folder / f"test_{part}.py"]]
+
+
+def belongs(file: Path, part: str) -> bool:
+    """Whether a file of checks belongs to the part."""
+    role, colon, subject = part.partition(":")
+    return file.stem == f"test_{role}_{subject}".rstrip("_") if colon else role_of(file) == role
 
 
 def parameters(item: pytest.Item) -> dict[str, Any]:

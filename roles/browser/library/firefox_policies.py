@@ -262,7 +262,7 @@ def told_of_neighbours(module: AnsibleModule) -> Iterator[str]:
         names = differing(read(path), module.params["policies"])
         if names:
             yield words.HIDDEN % {"machine": machine, "path": path, "names": ", ".join(names)}
-    for one in weakened():
+    for one in weakened(module.params["policies"]):
         told = {"account": one.account, "path": one.path, "names": ", ".join(one.names)}
         yield words.PROFILE % {"machine": machine, **told}
 

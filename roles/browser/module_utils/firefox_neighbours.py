@@ -29,8 +29,16 @@ MOST_PROFILES = 20
 LONGEST_FILE = 2_000_000
 PREFERENCE = re.compile(r"""^\s*user_pref\(\s*["']([^"'\n]+)["']\s*,\s*([^\n]*?)\s*\)\s*;""", re.MULTILINE)
 
-Value = bool | int | str
-Weak = Callable[[Any], bool]
+
+class Preference(NamedTuple):
+    """What undoes a protection of this role.
+
+    ``weak`` tells the values that do; ``held_by`` is where a policy, once it has a value that is not
+    false, locks the preference, so that what a profile says has no effect.
+    """
+
+    weak: Callable[[Any], bool]
+    held_by: tuple[str, ...] = ()
 
 
 def _off(value: Any) -> bool:
@@ -41,31 +49,34 @@ def _on(value: Any) -> bool:
     return value is True
 
 
-WEAKENING: Mapping[str, Weak] = {
-    "browser.contentblocking.category": lambda value: value != "strict",
-    "privacy.trackingprotection.enabled": _off,
-    "privacy.trackingprotection.pbmode.enabled": _off,
-    "privacy.trackingprotection.socialtracking.enabled": _off,
-    "privacy.annotate_channels.strict_list.enabled": _off,
-    "privacy.query_stripping.enabled": _off,
-    "network.cookie.cookieBehavior": lambda value: value != 5,
-    "network.cookie.cookieBehavior.pbmode": lambda value: value != 5,
-    "privacy.globalprivacycontrol.enabled": _off,
-    "dom.security.https_only_mode": _off,
-    "browser.privatebrowsing.autostart": _off,
-    "privacy.sanitize.sanitizeOnShutdown": _off,
-    "extensions.autoDisableScopes": lambda value: value != 3,
-    "extensions.enabledScopes": lambda value: isinstance(value, int) and not value & 8,
-    "extensions.startupScanScopes": lambda value: isinstance(value, int) and not value & 8,
-    "browser.safebrowsing.malware.enabled": _off,
-    "browser.safebrowsing.phishing.enabled": _off,
-    "datareporting.healthreport.uploadEnabled": _on,
-    "toolkit.telemetry.enabled": _on,
-    "app.shield.optoutstudies.enabled": _on,
-    "app.normandy.enabled": _on,
-    "xpinstall.signatures.required": _off,
+def _without_system(value: Any) -> bool:
+    """Whether a sum of scopes leaves out that of Debian's packages, 8."""
+    return isinstance(value, int) and not value & 8
+
+
+TRACKING = ("EnableTrackingProtection", "Category")
+COOKIES = ("Cookies", "Locked")
+WEAKENING: Mapping[str, Preference] = {
+    "browser.contentblocking.category": Preference(lambda value: value != "strict", TRACKING),
+    "privacy.trackingprotection.enabled": Preference(_off, TRACKING),
+    "privacy.trackingprotection.pbmode.enabled": Preference(_off, TRACKING),
+    "privacy.trackingprotection.socialtracking.enabled": Preference(_off, TRACKING),
+    "privacy.query_stripping.enabled": Preference(_off, TRACKING),
+    "network.cookie.cookieBehavior": Preference(lambda value: value != 5, COOKIES),
+    "network.cookie.cookieBehavior.pbmode": Preference(lambda value: value != 5, COOKIES),
+    "privacy.globalprivacycontrol.enabled": Preference(
+        _off, ("Preferences", "privacy.globalprivacycontrol.enabled")
+    ),
+    "datareporting.healthreport.uploadEnabled": Preference(_on, ("DisableTelemetry",)),
+    "dom.security.https_only_mode": Preference(_off),
+    "browser.safebrowsing.malware.enabled": Preference(_off),
+    "browser.safebrowsing.phishing.enabled": Preference(_off),
+    "extensions.autoDisableScopes": Preference(lambda value: value != 3),
+    "extensions.enabledScopes": Preference(_without_system),
+    "extensions.startupScanScopes": Preference(_without_system),
+    "xpinstall.signatures.required": Preference(_off),
 }
-"""Preferences of a profile, each with the values that undo a protection of this role."""
+"""Which of them the role's policies lock was measured in Firefox 153."""
 
 
 class Weakened(NamedTuple):
@@ -93,16 +104,19 @@ def differing(theirs: str, ours: Mapping[str, Any]) -> list[str] | None:
         return None
 
 
-def weakened(homes: Iterable[tuple[str, Path]] | None = None) -> Iterator[Weakened]:
+def weakened(
+    policies: Mapping[str, Any], homes: Iterable[tuple[str, Path]] | None = None
+) -> Iterator[Weakened]:
     """Every profile of a person with preferences that weaken the protection.
 
     Args:
+        policies: ours; what they lock is no weakness.
         homes: account and home; those of this machine's people when not given.
     """
     for account, home in people() if homes is None else homes:
         for profile in _profiles(home):
             for name in ("user.js", "prefs.js"):
-                found = _weak_names(_text(profile / name))
+                found = _weak_names(_text(profile / name), policies)
                 if found:
                     yield Weakened(account, profile / name, found)
                     break  # Firefox copies user.js into prefs.js: one of both is enough
@@ -135,9 +149,22 @@ def _text(path: Path) -> str:
         return file.read(LONGEST_FILE).decode("utf-8", "replace")
 
 
-def _weak_names(text: str) -> tuple[str, ...]:
+def _weak_names(text: str, policies: Mapping[str, Any]) -> tuple[str, ...]:
     last = {name: _value(value) for name, value in PREFERENCE.findall(text)}
-    return tuple(sorted(name for name, weak in WEAKENING.items() if name in last and weak(last[name])))
+    return tuple(
+        sorted(
+            name
+            for name, one in WEAKENING.items()
+            if name in last and one.weak(last[name]) and not _held(policies, one.held_by)
+        )
+    )
+
+
+def _held(policies: Mapping[str, Any], path: tuple[str, ...]) -> bool:
+    value: Any = policies if path else None
+    for name in path:
+        value = value.get(name) if isinstance(value, Mapping) else None
+    return bool(value)
 
 
 def _value(text: str) -> Any:

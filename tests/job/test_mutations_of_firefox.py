@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What is broken in Firefox turns exactly the checks red that are named for it, on Debian 13 and 12 at once.
+
+Only the checks of the role ``browser`` are run here, and what was broken is put back as it was: the rest
+is the matter of ``test_mutations.py``, which comes before.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from firefox_mutations import BRING_BACK, FIREFOX, FORGET, KEEP, MUTATIONS, Mutation
+from practice_checks import PracticeChecks, Verdicts
+from salle.site.load import load_site
+from salle.verify.results import Verdict
+
+from .conftest import Job
+
+TYPED = [mutation for mutation in MUTATIONS if mutation.typed]
+BOTH = ("poste-01", "poste-02")
+"""Debian 13 and Debian 12."""
+
+
+@pytest.fixture(scope="module")
+def firefox(job: Job) -> Iterator[PracticeChecks]:
+    """The checks of Firefox on two machines, which are whole when the tests begin and again at the end."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(job.inventories.parent / "vault-password"))
+        practice = PracticeChecks(load_site(job.inventories / job.site), job.room, *FIREFOX)
+    if not whole(practice.verify(BOTH)):
+        assert job.deploy("--limit", ",".join(BOTH)).code == 0
+    practice.do(KEEP, BOTH)
+    yield practice
+    practice.do(FORGET, BOTH)
+
+
+def whole(verdicts: Verdicts) -> bool:
+    return all(one[Verdict.GREEN] and not one[Verdict.RED] | one[Verdict.ORANGE] for one in verdicts.values())
+
+
+def broken(verdicts: Verdicts) -> dict[str, tuple[list[str], list[str]]]:
+    """Machine -> its red and its orange checks."""
+    return {name: (sorted(one[Verdict.RED]), sorted(one[Verdict.ORANGE])) for name, one in verdicts.items()}
+
+
+def test_firefox_left_alone_for_a_minute_contacts_only_what_it_needs(firefox: PracticeChecks) -> None:
+    verdicts = firefox.verify(BOTH, {"idle_seconds": 60})
+    assert broken(verdicts) == {name: ([], []) for name in BOTH}
+    assert all("browser.idle" in verdicts[name][Verdict.GREEN] for name in BOTH)
+
+
+@pytest.mark.parametrize("mutation", TYPED, ids=lambda mutation: mutation.name)
+def test_what_is_broken_turns_its_own_checks_red(firefox: PracticeChecks, mutation: Mutation) -> None:
+    firefox.do(mutation.do, BOTH)
+    try:
+        verdicts = firefox.verify(BOTH)
+    finally:
+        firefox.do(BRING_BACK, BOTH)
+        if mutation.undo:
+            firefox.do(mutation.undo, BOTH)
+    seen = {name: (set(red) - mutation.late, set(orange)) for name, (red, orange) in broken(verdicts).items()}
+    assert seen == dict.fromkeys(BOTH, (set(mutation.red), set(mutation.orange)))
+
+
+def test_everything_is_as_it_was(job: Job, firefox: PracticeChecks) -> None:
+    typed = job.salle("plan", job.site, "--practice", "--limit", ",".join(BOTH), "--json")
+    assert typed.code == 0
+    assert '"changes": []' in typed.out
+    assert whole(firefox.verify(BOTH))
