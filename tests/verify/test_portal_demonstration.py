@@ -47,10 +47,10 @@ def pair(new_user: NewUser) -> Iterator[Pair | str]:
         return
     with contextlib.ExitStack() as stack:
         started: Pair = {}
-        for how, command in commands.items():
-            started[how] = DemonstrationBrowser(new_user, command, protected=how == "protected")
-            stack.callback(started[how].close)
         try:
+            for how, command in commands.items():
+                started[how] = DemonstrationBrowser(new_user, command, protected=how == "protected")
+                stack.callback(started[how].close)
             for one in started.values():
                 one.connect()
         except (MarionetteError, OSError) as error:
