@@ -51,6 +51,8 @@ def browser() -> Iterator[Chrome]:
 @pytest.fixture(autouse=True)
 def fresh(web: Running, browser: Chrome) -> None:
     """Nothing is known of anybody, and no cookie is left."""
+    browser.get("about:blank")  # else the page of the test before would go on asking
+    browser.get_log("browser")
     web.portal.notebook.clear()
     browser.execute_cdp_cmd("Network.clearBrowserCookies", {})
 

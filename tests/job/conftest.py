@@ -7,6 +7,7 @@ coordinator meets them: a first deployment with one machine off, the machine is
 back, a second deployment, things broken and healed.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium_extension import id_of, new_key, pack
 from salle import paths
 from salle.rehearsal.cache import cache_folder
 from salle.rehearsal.opening import practice_room
@@ -124,6 +126,7 @@ def make_site(folder: Path) -> Path:
     )
     assert count == 1
     told.write_text(text, "utf-8")
+    give_chromium(site)
     password = folder / "vault-password"
     password.write_text(VAULT_PASSWORD, "utf-8")
     vault = site / "group_vars" / "all" / "vault.yml"
@@ -137,6 +140,21 @@ def make_site(folder: Path) -> Path:
     ]
     subprocess.run(encrypt, check=True, capture_output=True)
     return site
+
+
+def give_chromium(site: Path) -> None:
+    """The third machine gets Chromium as well, with a blocker that is made here."""
+    key = new_key()
+    blocker = pack(key)
+    (site / "files" / "blocker.crx").write_bytes(blocker)
+    told = site / "host_vars" / "poste-03.yml"
+    told.parent.mkdir(exist_ok=True)
+    told.write_text(
+        "---\nbrowser_engines: [firefox, chromium]\nbrowser_chromium_blocker: file\n"
+        f"browser_chromium_blocker_file: {{file: blocker.crx, id: {id_of(key)}, "
+        f'sha256: "{hashlib.sha256(blocker).hexdigest()}"}}\n',
+        "utf-8",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,7 @@ def public_variables(site: dict[str, Any]) -> dict[str, Any]:
 SITES = {
     "nothing said": {},
     "a place": {"site_url": "https://mediatheque.example.org", "site_locale": "fr_FR.UTF-8"},
-    "no address": {"site_url": ""},
+    "a page of firefox itself": {"browser_homepage": "about:home"},
     "an owner": {"site_use": "personal", "browser_search_engine": "Mojeek"},
     "a blocker from the store": {"browser_chromium_blocker": "store"},
     "a blocker of the site": {"browser_chromium_blocker": "file", "browser_chromium_blocker_file": OWN},
@@ -121,7 +121,8 @@ def test_spelling_is_checked_on_a_shared_computer_only_where_no_dictionary_is_fe
 
 
 def test_a_page_of_firefox_itself_is_no_home_page_for_chromium() -> None:
-    assert resolved("__browser_chromium_policies", {})["HomepageLocation"] == "about:blank"
+    policies = resolved("__browser_chromium_policies", {"browser_homepage": "about:home"})
+    assert policies["HomepageLocation"] == "about:blank"
 
 
 def test_chromium_comes_with_its_languages_and_english_needs_none() -> None:

@@ -56,7 +56,8 @@ def test_another_source_needs_no_file() -> None:
 
 
 def test_ansible_is_told_where_the_verified_file_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("salle.preparation.kept_pictures", lambda: tmp_path / "pictures")
+    (tmp_path / "pictures.json").write_text("{}")
+    monkeypatch.setattr("salle.preparation.make_pictures", lambda *_, **__: tmp_path)
     site = load_site(site_with(tmp_path / "site", GOOD))
     derived = prepare(site, site.machines).derived[site.machines[0].name]
     assert derived["browser_chromium_blocker_source"]["version"] == "1.2.3"

@@ -228,6 +228,14 @@ def test_a_cookie_of_a_forgotten_visitor_is_somebody_new() -> None:
     assert cookie != "an old cookie"
 
 
+def test_what_a_check_reads_works_and_is_shown_to_nobody(web: Running) -> None:
+    view = VIEW.search(web.ask("journal", "/en/usine?controle=1").text)
+    assert view
+    web.ask("pisteur", f"/point.gif?vue={view[1]}")
+    assert number(web, "journal", view[1])
+    assert "The notebook is empty" in web.ask("portail", "/en/demonstration/carnet").text
+
+
 def test_one_site_alone_proves_nothing_about_a_trail() -> None:
     notebook = Notebook()
     for _ in range(2):

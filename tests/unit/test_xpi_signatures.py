@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """An extension is taken only as Mozilla signed it; here an authority of our own stands for Mozilla."""
 
+import contextlib
 import warnings
 import zipfile
 from pathlib import Path
@@ -183,6 +184,24 @@ def test_no_change_of_one_byte_anywhere_is_taken(tmp_path: Path, file: str, at: 
         assert refused(path)
     else:  # a byte that no verifier reads may differ, a broken file must not end in another error
         refused(path)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    file=st.sampled_from([COSE_SIGNATURE, JAR_SIGNATURE]),
+    at=st.integers(0, 10_000),
+    value=st.integers(0, 255),
+)
+def test_a_damaged_certificate_ends_in_words(file: str, at: int, value: int) -> None:
+    """Both files are made of certificates for the most part, read by a library with errors of its own."""
+    content = bytearray(good_files()[file])
+    content[at % len(content)] = value
+    look, over = {
+        COSE_SIGNATURE: (cose.check_cose, COSE_LIST),
+        JAR_SIGNATURE: (pkcs7.check_pkcs7, JAR_DIGEST),
+    }[file]
+    with contextlib.suppress(Refused):
+        look(bytes(content), good_files()[over], authority().root.public_key())
 
 
 @settings(max_examples=100, deadline=None)

@@ -135,7 +135,7 @@ def _no_offers() -> Policies:
 
 
 def _permissions(browser: dict[str, Any], shared: bool) -> Policies:
-    told = browser.get("browser_permissions", {})
+    told = browser["browser_permissions"]
     number = {"block": 2, "ask": 3}
     default = "block" if shared else "ask"
     return {
@@ -145,7 +145,7 @@ def _permissions(browser: dict[str, Any], shared: bool) -> Policies:
 
 
 def _dns(browser: dict[str, Any]) -> Policies:
-    chosen = browser.get("browser_dns", "system")
+    chosen = browser["browser_dns"]
     if chosen == "encrypted":
         return {"DnsOverHttpsMode": "secure", "DnsOverHttpsTemplates": browser["browser_dns_resolver"]}
     return {"DnsOverHttpsMode": "off"} if chosen == "system" else {}

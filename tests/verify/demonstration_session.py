@@ -76,28 +76,33 @@ class DemonstrationBrowser:
         """
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline and self._process.poll() is None:
-            with contextlib.suppress(OSError):
+            # One that is still busy starting may hang up on whoever comes first.
+            with contextlib.suppress(OSError, MarionetteError):
                 port = next((one for one in map(port_of, self._profiles()) if one), 0)
                 if port:
                     self._remote = Marionette(port, ANSWER_SECONDS)
                     self.first_page = wait_until(self._page, 10)
                     return
             time.sleep(0.05)
-        raise MarionetteError("the browser of the demonstration did not start")
+        ended = self._process.poll()
+        what = "the protected browser" if self._own_profile else "the unprotected browser"
+        raise MarionetteError(f"{what} did not start" + (f" ({ended})" if ended is not None else ""))
 
     def number_on(self, site: str, slug: str = "") -> str:
         """Visit a page of a site of the demonstration.
 
         Returns:
-            The number under which the tracker heard of it, as the page itself tells; empty: it did not.
+            The number under which the tracker heard of it, as the page itself tells; empty: it did not,
+            or the page is not there.
         """
-        url = f"http://{site}.localhost:{PORT}/{slug}?{uuid.uuid4().hex}"
+        url = f"http://{site}.localhost:{PORT}/{slug}?controle={uuid.uuid4().hex}"  # nobody's trail
         self._remote.visit(url)
         # The page is loaded when its last picture is: the tracker's, or nothing where it is blocked.
         wait_until(lambda: self._remote.inside(LOADED, url), 10)
         self._remote.call("Marionette:SetContext", {"value": "content"})
         script = {"script": WRAPPED % NUMBER, "args": [], "sandbox": "default"}
-        return str(self._remote.call("WebDriver:ExecuteAsyncScript", script))
+        told = str(self._remote.call("WebDriver:ExecuteAsyncScript", script))
+        return told if told.isdigit() else ""
 
     def inside(self, script: str, *arguments: Any) -> Any:
         """Run JavaScript with the browser's own rights."""

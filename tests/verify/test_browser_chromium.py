@@ -144,11 +144,18 @@ def test_chromium_limits_tracking(chromium: Chromium) -> None:
     if not tried.cookies:
         cannot(say(N_("Chromium keeps no cookie at all: the check proves nothing")))
     answers = {"block": "denied", "ask": "prompt"}
-    asked = BROWSER.get("browser_permissions", {}).get("location", "block" if SHARED else "ask")
-    wanted = {"known on other sites": False, "encrypted first": True, "location": answers[asked]}
+    asked = BROWSER["browser_permissions"].get("location", "block" if SHARED else "ask")
+    warns = ask.settings(chromium, ["https_only_mode_enabled"])["https_only_mode_enabled"]
+    wanted = {
+        "known on other sites": False,
+        "encrypted first": True,
+        "warns before an open page": True,
+        "location": answers[asked],
+    }
     found = {
         "known on other sites": tried.known_again,
         "encrypted first": tried.encrypted,
+        "warns before an open page": warns,
         "location": tried.location,
     }
     good = say(N_("as promised"))
@@ -198,7 +205,8 @@ if BROWSER.get("browser_chromium_blocker") == "file":
     def test_chromium_blocks_known_trackers(chromium: Chromium) -> None:
         """The control is a private window of the same Chromium, where no extension runs: it must leak."""
         tab = chromium.tab()
-        contacted = wait_until(lambda: _without_trackers(chromium, tab), BLOCKER_SECONDS)
+        runs = ask.extension(chromium, blocker(BROWSER)).get("active")
+        contacted = wait_until(lambda: _without_trackers(chromium, tab), BLOCKER_SECONDS if runs else 0)
         control = chromium.visit(chromium.tab(private=True), _page(chromium))
         if not {*TRACKERS, ORDINARY} <= set(control):
             cannot(

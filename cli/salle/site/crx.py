@@ -24,7 +24,7 @@ SIGNED = b"CRX3 SignedData\x00"
 RSA_PROOF, ECDSA_PROOF, SIGNED_DATA = 2, 3, 10000
 """Fields of CrxFileHeader; in a proof 1 is the key and 2 the signature, in SignedData 1 is the id."""
 OLDEST_MANIFEST = 3
-"""Chromium 139 and later load no extension with an older manifest (seen with 156)."""
+"""Chromium 156 loads no extension with an older manifest."""
 MAX_MANIFEST = 1_000_000
 
 

@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAl
 
 from salle.i18n import _
 from salle.xpi.refused import Refused
-from salle.xpi.trust import Key, check_chain, read_certificate, verify
+from salle.xpi.trust import Key, check_chain, key_of, read_certificate, verify
 
 COSE_SIGN = 98
 """The CBOR tag of a message with any number of signatures."""
@@ -136,7 +136,7 @@ def check_cose(signature: bytes, data: bytes, root: Key) -> x509.Certificate:
         signer = read_certificate(head[KEY_ID])
         if len(raw) != 2 * size:
             raise ValueError("length of the signature")
-        key = signer.public_key()
+        key = key_of(signer)
         over = signed_bytes(body, own, data)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise Refused(_("its signature cannot be read")) from error

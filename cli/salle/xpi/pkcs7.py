@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.hashes import SHA1, SHA256, SHA384, SHA512, 
 
 from salle.i18n import _
 from salle.xpi.refused import Refused
-from salle.xpi.trust import Key, check_chain, read_certificate, verify
+from salle.xpi.trust import Key, check_chain, key_of, read_certificate, verify
 
 SEQUENCE, SET, INTEGER, OCTETS, OBJECT, FIELD_0 = 0x30, 0x31, 0x02, 0x04, 0x06, 0xA0
 """Tags of DER (X.690)."""
@@ -94,7 +94,7 @@ def check_pkcs7(signature: bytes, data: bytes, root: Key) -> x509.Certificate:
         if told != _digest(data, digest):
             raise Refused(_("its signature belongs to other files"))
         over = bytes([SET]) + attributes.whole[1:]
-    if not verify(own.public_key(), signed, over, digest):
+    if not verify(key_of(own), signed, over, digest):
         raise Refused(_("its signature belongs to other files"))
     return own
 
@@ -106,7 +106,7 @@ def _parts(signature: bytes) -> tuple[list[x509.Certificate], list[Item]]:
     if kind.expect(OBJECT).content != SIGNED_DATA:
         raise ValueError("no signed data")
     fields = wrapped.expect(FIELD_0).inside()[0].expect(SEQUENCE).inside()
-    held = next(field for field in fields if field.tag == FIELD_0)
+    (held,) = (field for field in fields if field.tag == FIELD_0)
     (signer,) = fields[-1].expect(SET).inside()
     return [read_certificate(one.whole) for one in held.inside()], signer.expect(SEQUENCE).inside()
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature
+from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384, SHA512, HashAlgorithm
 from cryptography.hazmat.primitives.serialization import load_der_public_key
@@ -50,7 +50,7 @@ def read_certificate(der: bytes) -> x509.Certificate:
         with warnings.catch_warnings():  # Mozilla's hold addresses that stricter readers warn of
             warnings.simplefilter("ignore")
             return x509.load_der_x509_certificate(der)
-    except ValueError as error:
+    except (x509.InvalidVersion, ValueError) as error:
         raise Refused(_("a certificate of its signature cannot be read")) from error
 
 
@@ -64,14 +64,29 @@ def check_chain(signer: x509.Certificate, between: Iterable[x509.Certificate], r
     """
     for authority in between:
         vouched = _is_authority(authority) and _signed_by(authority, root)
-        if vouched and authority.subject == signer.issuer and _signed_by(signer, authority.public_key()):
+        if vouched and _issued(authority, signer) and _signed_by(signer, key_of(authority)):
             return
     raise Refused(_("its signature is not Mozilla's"))
 
 
+def key_of(certificate: x509.Certificate) -> Key:
+    """The public key in a certificate.
+
+    Raises:
+        Refused: it is damaged, or of a kind that nobody here knows.
+    """
+    try:
+        return certificate.public_key()
+    except (UnsupportedAlgorithm, ValueError) as error:
+        raise Refused(_("a certificate of its signature cannot be read")) from error
+
+
 def name_of(signer: x509.Certificate) -> str:
     """What the certificate was made for: the id of the extension (its digest, where the id is long)."""
-    names = signer.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    try:
+        names = signer.subject.get_attributes_for_oid(x509.NameOID.COMMON_NAME)
+    except ValueError as error:
+        raise Refused(_("a certificate of its signature cannot be read")) from error
     return str(names[0].value) if names else ""
 
 
@@ -84,20 +99,30 @@ def verify(key: Key, signature: bytes, data: bytes, digest: HashAlgorithm) -> bo
             key.verify(signature, data, ec.ECDSA(digest))
         else:
             return False
-    except InvalidSignature:
+    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
         return False
     return True
+
+
+def _issued(authority: x509.Certificate, signer: x509.Certificate) -> bool:
+    try:
+        return authority.subject == signer.issuer
+    except ValueError:
+        return False
 
 
 def _is_authority(certificate: x509.Certificate) -> bool:
     try:
         return certificate.extensions.get_extension_for_class(x509.BasicConstraints).value.ca
-    except (x509.ExtensionNotFound, ValueError):
+    except (x509.ExtensionNotFound, x509.DuplicateExtension, UnsupportedAlgorithm, ValueError):
         return False
 
 
 def _signed_by(certificate: x509.Certificate, key: Key) -> bool:
-    digest = certificate.signature_hash_algorithm
+    try:
+        digest = certificate.signature_hash_algorithm
+    except UnsupportedAlgorithm:
+        return False
     if not isinstance(digest, STRONG):
         return False
     return verify(key, certificate.signature, certificate.tbs_certificate_bytes, digest)

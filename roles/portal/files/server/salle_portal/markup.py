@@ -56,7 +56,13 @@ def el(name: str, /, *parts: Part, **attributes: str | bool | None) -> Html:
 
 
 def document(
-    *, language: str, title: str, styles: Iterable[str], body: Html, scripts: Iterable[str] = ()
+    *,
+    language: str,
+    title: str,
+    styles: Iterable[str],
+    body: Html,
+    scripts: Iterable[str] = (),
+    icon: str = "/style/icon.svg",
 ) -> bytes:
     """A whole page.
 
@@ -66,13 +72,14 @@ def document(
         styles: addresses of style sheets.
         body: the element ``body``.
         scripts: addresses of scripts, run when the page is there.
+        icon: what the tab shows beside the title.
     """
     head = el(
         "head",
         el("meta", charset="utf-8"),
         el("meta", name="viewport", content="width=device-width, initial-scale=1"),
         el("title", title),
-        el("link", rel="icon", href="/style/icon.svg", type="image/svg+xml"),
+        el("link", rel="icon", href=icon, type="image/svg+xml"),
         (el("link", rel="stylesheet", href=style) for style in styles),
         (el("script", src=script, defer=True) for script in scripts),
     )

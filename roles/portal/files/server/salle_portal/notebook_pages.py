@@ -66,13 +66,13 @@ def _card(language: str, content: Content, visitor: Visitor) -> Html:
     texts = content.texts[language]
     sites = [content.site(name, language).title for name in visitor.sites]
     noted = drawn(topics(visitor.views, content), content, language)
-    device = [_program(visitor.program), visitor.screen.replace("x", " × ")]
+    device = [one for one in (_program(visitor.program), visitor.screen.replace("x", " × ")) if one]
     return el(
         "section",
         el("h2", texts["visitor"].format(number=visitor.number)),
         el("p", texts["seen_on"].format(sites=", ".join(sites))),
         el("ul", [el("li", one) for one in noted]) if noted else el("p", texts["nothing_drawn"]),
-        el("p", texts["device"].format(device=", ".join(filter(None, device))), class_="quiet"),
+        el("p", texts["device"].format(device=", ".join(device)), class_="quiet") if device else None,
         class_=f"card {'followed' if len(sites) > 1 else 'alone'}",
     )
 

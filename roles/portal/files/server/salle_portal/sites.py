@@ -18,7 +18,7 @@ def site_page(request: Request, name: str, content: Content, notebook: Notebook)
     article = site.article(slug)
     if slug and article is None:
         return NOT_FOUND
-    view = notebook.give_out(name, slug)
+    view = notebook.give_out(name, slug, hidden=bool(request.asked("controle")))
     texts = content.texts[request.language]
     tracker = request.address(TRACKER).rstrip("/")
     body = el(
@@ -51,6 +51,7 @@ def site_page(request: Request, name: str, content: Content, notebook: Notebook)
         styles=("/style/site.css", f"/style/{name}.css"),
         scripts=("/script/live.js", f"{tracker}/mesure.js?vue={view.id}"),
         body=body,
+        icon=f"/style/{name}.svg",
     )
     allowed = policy(
         script_src=f"'self' {tracker}",

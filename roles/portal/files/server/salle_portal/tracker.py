@@ -30,6 +30,8 @@ class View:
     """The article; empty for the site's front page."""
     moment: float
     """Seconds since 1970."""
+    hidden: bool = False
+    """Opened by a check of this computer: works like any other, and is shown to nobody."""
     number: int | None = None
     """Under which number the tracker heard of it; None: it never did."""
 
@@ -67,9 +69,9 @@ class Notebook:
         self.changes = 0
         """Grows with every change: who shows the notebook need not draw it again for nothing."""
 
-    def give_out(self, site: str, slug: str) -> View:
+    def give_out(self, site: str, slug: str, *, hidden: bool = False) -> View:
         """A site gives out a page."""
-        view = View(secrets.token_urlsafe(9), site, slug, self._clock())
+        view = View(secrets.token_urlsafe(9), site, slug, self._clock(), hidden)
         with self._lock:
             self._forget()
             self._views[view.id] = view
@@ -113,19 +115,20 @@ class Notebook:
 
     def of_number(self, number: int | None) -> Visitor | None:
         """The visitor of that number."""
-        return next((one for one in self.visitors() if one.number == number), None)
+        with self._lock:
+            return next((one for one in self._visitors.values() if one.number == number), None)
 
     def views(self) -> list[View]:
-        """Every page that was given out, in order."""
+        """Every page that was given out to people, in order."""
         with self._lock:
             self._forget()
-            return list(self._views.values())
+            return [one for one in self._views.values() if not one.hidden]
 
     def visitors(self) -> list[Visitor]:
         """Everybody the tracker believes to know, in the order they came."""
         with self._lock:
             self._forget()
-            return [one for one in self._visitors.values() if one.views]
+            return [one for one in self._visitors.values() if any(not view.hidden for view in one.views)]
 
     def clear(self) -> None:
         """Begin again with empty pages."""
