@@ -133,12 +133,25 @@ def read(practice: PracticeChecks, machine: str) -> list[Line]:
     return [*lines(policies), *(("zz-salle.js", name) for name in names)]
 
 
+HEAD = """<!-- SPDX-FileCopyrightText: 2026 The salle authors -->
+<!-- SPDX-License-Identifier: CC-BY-SA-4.0 -->
+# Which check sees which rule of Firefox
+
+Written by `bench/firefox_lines`, which takes each line of the rules away on practice machines of public use
+(Debian 12 and 13) and runs the checks of Firefox. "By its effect": these checks saw Firefox behave otherwise.
+"By its state": Firefox itself said that the rule is not in force. Some rules stand in for each other, so that
+one alone may be gone without an effect.
+
+"""
+
+
 @click.command()
 @click.argument("site")
 @click.option("--inventories", type=click.Path(path_type=Path), help="Folder that holds the sites.")
 @click.option("--keep", type=click.Path(path_type=Path), default="firefox-lines.json", show_default=True,
               help="Where what was found is kept; lines that stand there are not tried again.")  # fmt: skip
-def main(site: str, inventories: Path | None, keep: Path) -> None:
+@click.option("--page", type=click.Path(path_type=Path), help="Where the table goes, as a page of Markdown.")
+def main(site: str, inventories: Path | None, keep: Path, page: Path | None) -> None:
     """Switch off each line of the rules of Firefox on the practice room of SITE."""
     loaded = load_site(find_site_folder(site, inventories))
     room = kept_room(loaded)
@@ -164,7 +177,10 @@ def main(site: str, inventories: Path | None, keep: Path) -> None:
     for thread in threads:
         thread.join()
     practice.do(FORGET)
-    click.echo(table(work.found, work.together))
+    told = table(work.found, work.together)
+    if page:
+        page.write_text(HEAD + told, encoding="utf-8")
+    click.echo(told)
 
 
 if __name__ == "__main__":

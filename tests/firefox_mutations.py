@@ -179,7 +179,7 @@ MUTATIONS = (
     Mutation(
         "ordinary browsing instead of private browsing",
         patch({"PrivateBrowsingModeAvailability": 0}),
-        red=reds("policies_promised traces forgotten"),
+        red=reds("policies_promised traces"),  # what it clears when it is quit keeps the next visitor unknown
     ),
     Mutation(
         "passwords may be stored",
