@@ -16,6 +16,7 @@ nothing
 
 import json
 import queue
+import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,17 +33,16 @@ from salle.verify.results import Verdict
 
 Line = tuple[str, ...]
 STATE = {"browser.policies_active", "browser.policies_known", "browser.policies_promised"}
-ALONE = {
-    *("AIControls", "BlockAboutConfig", "BlockAboutProfiles", "CaptivePortal", "Cookies"),
-    *("DisableFeedbackCommands", "DisableFirefoxAccounts", "DisableFirefoxStudies", "DisableFormHistory"),
-    *("DisableProfileImport", "DisableTelemetry", "EnableTrackingProtection", "ExtensionSettings"),
-    *("FirefoxHome", "FirefoxSuggest", "Homepage", "HttpsOnlyMode", "IPProtectionAvailable"),
-    *("ManagedBookmarks", "NoDefaultBookmarks", "OfferToSaveLogins", "OverrideFirstRunPage"),
-    *("OverridePostUpdatePage", "PasswordManagerEnabled", "Permissions", "PopupBlocking"),
-    *("Preferences", "PrivateBrowsingModeAvailability", "RequestedLocales", "SearchEngines"),
-    *("SearchSuggestEnabled", "ShowHomeButton", "UserMessaging", "VisualSearchEnabled", "zz-salle.js"),
-}
-"""Policies whose lines are expected to show by an effect; whether they do is found out."""
+SHOWS = re.compile(
+    r"AIControls\.Default|BlockAbout|CaptivePortal|Cookies\.|Disable(FeedbackCommands|FirefoxAccounts"
+    r"|FirefoxStudies|FormHistory|ProfileImport|Telemetry)|EnableTrackingProtection\.Category"
+    r"|ExtensionSettings|FirefoxHome\.Sponsored|FirefoxSuggest\.Sponsored|Homepage\.(URL|Locked)"
+    r"|HttpsOnlyMode|IPProtection|ManagedBookmarks|NoDefaultBookmarks|Override"
+    r"|PasswordManagerEnabled|OfferToSaveLogins|Permissions\.(Location|Notifications)\.Block|PopupBlocking"
+    r"|Preferences\.privacy|PrivateBrowsing|RequestedLocales|SearchEngines\.Default|SearchSuggest"
+    r"|ShowHomeButton|UserMessaging\.(MoreFromMozilla|FirefoxLabs)|VisualSearch|zz-salle"
+)
+"""Lines that are expected to show by an effect; whether they do is found out."""
 
 
 @dataclass
@@ -148,11 +148,10 @@ def main(site: str, inventories: Path | None, keep: Path) -> None:
     before = json.loads(keep.read_text()) if keep.is_file() else []
     work = Work(found={tuple(line): set(red) for line, red in before})
     left = [line for line in read(practice, practice.machines[0]) if line not in work.found]
-    for line in left:
-        if line[0] in ALONE:
-            work.groups.put((line,))
-    if rest := tuple(line for line in left if line[0] not in ALONE):
-        work.groups.put(rest)
+    rest = tuple(line for line in left if not SHOWS.match(".".join(line)))
+    for group in [rest, *((line,) for line in left if line not in rest)]:
+        if group:
+            work.groups.put(group)
     practice.do(KEEP)
     whole = practice.verify()
     if any(verdicts[Verdict.RED] for verdicts in whole.values()):
