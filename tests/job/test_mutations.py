@@ -32,11 +32,16 @@ MUTATIONS = (
         "DEBIAN_FRONTEND=noninteractive apt-get -qq purge -y webext-ublock-origin-firefox",
         "browser.blocker",
         "browser.trackers",
+        "browser.counter",
+        "browser.ahead",
+        "browser.toolbar",
+        "portal.broken",
     ),
     mutation(
         "policies.json edited",
         f'sed -i \'s/"ShowHomeButton": true/"ShowHomeButton": false/\' {POLICIES}',
         "browser.policies_promised",
+        "browser.toolbar",
     ),
     mutation(
         "wallpaper file replaced",

@@ -148,9 +148,7 @@ if OFFERED:  # where the site wants no demonstration there is nothing more to pr
         one = browsers["unprotected"]
         seen = [path.name for path in one.home_seen()]
         one.number_on(SITES[0])
-        # Firefox's own sandbox for pages: their processes are shut in a folder where nothing is.
-        pages = [pid for pid in one.processes() if _is_for_pages(pid)]
-        open_ = [pid for pid in pages if _sees_the_system(pid)]
+        pages, open_ = wait_until(lambda: _shut_in(one), 10) or _page_processes(one)
         secret.unlink()
         good = "prefs.js" in seen and secret.name not in seen and pages and not open_
         facts = say(
@@ -174,6 +172,21 @@ if OFFERED:  # where the site wants no demonstration there is nothing more to pr
         own = (path for path in new_user.home.rglob("*") if path.is_file() and not path.is_symlink())
         left = [path for path in holding(own, word) if "/firefox-" not in path]
         expect(gone and not left, expected=say(N_("no trace")), found=", ".join(left) or say(N_("no trace")))
+
+
+def _page_processes(browser: DemonstrationBrowser) -> tuple[list[int], list[int]]:
+    """The processes for pages, and those of them that see the system's files."""
+    pages = [pid for pid in browser.processes() if _is_for_pages(pid)]
+    return pages, [pid for pid in pages if _sees_the_system(pid)]
+
+
+def _shut_in(browser: DemonstrationBrowser) -> tuple[list[int], list[int]] | None:
+    """The same, once all are shut in: Firefox's own sandbox puts them into a folder where nothing is.
+
+    A process that Firefox keeps ready for the next page is shut in a moment after it begins.
+    """
+    pages, open_ = _page_processes(browser)
+    return (pages, open_) if pages and not open_ else None
 
 
 def _is_for_pages(pid: int) -> bool:
