@@ -36,10 +36,10 @@ STATE = {"browser.policies_active", "browser.policies_known", "browser.policies_
 SHOWS = re.compile(
     r"AIControls\.Default|BlockAbout|CaptivePortal|Cookies\.|Disable(FeedbackCommands|FirefoxAccounts"
     r"|FirefoxStudies|FormHistory|ProfileImport|Telemetry)|EnableTrackingProtection\.Category"
-    r"|ExtensionSettings|FirefoxHome\.Sponsored|FirefoxSuggest\.Sponsored|Homepage\.(URL|Locked)"
+    r"|ExtensionSettings|FirefoxHome\.Sponsored|FirefoxSuggest\.(Locked|Sponsored)|Homepage\.(URL|Locked)"
     r"|HttpsOnlyMode|IPProtection|ManagedBookmarks|NoDefaultBookmarks|Override"
     r"|PasswordManagerEnabled|OfferToSaveLogins|Permissions\.(Location|Notifications)\.Block|PopupBlocking"
-    r"|Preferences\.privacy|PrivateBrowsing|RequestedLocales|SearchEngines\.Default|SearchSuggest"
+    r"|Preferences\.|PrivateBrowsing|RequestedLocales|SearchEngines\.Default|SearchSuggest"
     r"|ShowHomeButton|UserMessaging\.(MoreFromMozilla|FirefoxLabs)|VisualSearch|zz-salle"
 )
 """Lines that are expected to show by an effect; whether they do is found out."""
@@ -52,16 +52,24 @@ class Work:
     groups: "queue.SimpleQueue[tuple[Line, ...]]" = field(default_factory=queue.SimpleQueue)
     found: dict[Line, set[str]] = field(default_factory=dict)
     together: list[tuple[tuple[Line, ...], set[str]]] = field(default_factory=list)
+    open: int = 0
+    """How many groups wait or are being tried; a group that is halved brings two."""
+
+    def add(self, group: tuple[Line, ...]) -> None:
+        """Have a group tried."""
+        self.open += 1
+        self.groups.put(group)
 
     def note(self, group: tuple[Line, ...], red: set[str]) -> None:
         """Keep what a group showed; one with an effect is halved until it is a single line."""
         if len(group) == 1 or not red - STATE:
             self.found.update(dict.fromkeys(group, red))
-            return
-        self.together.append((group, red))
-        middle = len(group) // 2
-        self.groups.put(group[:middle])
-        self.groups.put(group[middle:])
+        else:
+            self.together.append((group, red))
+            middle = len(group) // 2
+            self.add(group[:middle])
+            self.add(group[middle:])
+        self.open -= 1
 
 
 def lines(policies: Mapping[str, Any], above: Line = ()) -> Iterator[Line]:
@@ -95,11 +103,11 @@ def break_(practice: PracticeChecks, machine: str, group: Sequence[Line]) -> Non
 
 def try_groups(practice: PracticeChecks, machine: str, work: Work, kept: Path) -> None:
     """Try one group after the other on a machine until none is left."""
-    while True:
+    while work.open:
         try:
-            group = work.groups.get_nowait()
-        except queue.Empty:
-            return
+            group = work.groups.get(timeout=1)
+        except queue.Empty:  # the other machine may still halve one
+            continue
         break_(practice, machine, group)
         try:
             red = practice.verify([machine])[machine][Verdict.RED]
@@ -164,7 +172,7 @@ def main(site: str, inventories: Path | None, keep: Path, page: Path | None) -> 
     rest = tuple(line for line in left if not SHOWS.match(".".join(line)))
     for group in [rest, *((line,) for line in left if line not in rest)]:
         if group:
-            work.groups.put(group)
+            work.add(group)
     practice.do(KEEP)
     whole = practice.verify()
     if any(verdicts[Verdict.RED] for verdicts in whole.values()):
