@@ -145,8 +145,9 @@ HEAD = """<!-- SPDX-FileCopyrightText: 2026 The salle authors -->
 <!-- SPDX-License-Identifier: CC-BY-SA-4.0 -->
 # Which check sees which rule of Firefox
 
-Written by `bench/firefox_lines`, which takes each line of the rules away on practice machines of public use
-(Debian 12 and 13) and runs the checks of Firefox. "By its effect": these checks saw Firefox behave otherwise.
+Written by `bench/firefox_lines`, which takes lines of the rules away on practice machines of public use and
+runs the checks of Firefox: those expected to show alone, each on one machine (Debian 12 or 13); the others
+together, halved as long as their loss shows. "By its effect": these checks saw Firefox behave otherwise.
 "By its state": Firefox itself said that the rule is not in force. Some rules stand in for each other, so that
 one alone may be gone without an effect.
 
