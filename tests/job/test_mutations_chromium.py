@@ -20,7 +20,9 @@ TYPED = [one for one in MUTATIONS if one.typed]
 @pytest.fixture(scope="module")
 def practice(job: Job) -> Iterator[PracticeChecks]:
     """The checks of Chromium alone, by the name of their file; the rules are put aside."""
-    practice = PracticeChecks(load_site(job.inventories / job.site), job.room, "browser_chromium")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(job.inventories.parent / "vault-password"))
+        practice = PracticeChecks(load_site(job.inventories / job.site), job.room, "browser_chromium")
     practice.do(KEEP, [MACHINE])
     yield practice
     practice.do(FORGET, [MACHINE])
