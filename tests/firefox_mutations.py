@@ -95,10 +95,11 @@ def back(path: str) -> tuple[str, ...]:
     return ("mv", f"{ASIDE}/moved", path)
 
 
-# Without its policies Firefox still speaks French (the session does) and runs Debian's blocker.
+# Without its policies Firefox still speaks French (the session does) and runs Debian's blocker, and Privacy
+# Badger, which is there for the demonstration and sends the signal as soon as it is ready.
 NO_POLICIES = reds(
     "policies_active policies_promised homepage first_pages search own_pages adding passwords "
-    "permissions windows offers toolbar blocker own_protection cookies signal https statistics typing idle "
+    "permissions windows offers toolbar blocker own_protection cookies https statistics typing idle "
     "traces forgotten"
 )
 # The blocker also keeps Firefox from fetching ahead.
@@ -110,6 +111,7 @@ MUTATIONS = (
         "one comma too few in the policies",
         shell(f"sed -i '0,/,$/s/,$//' {POLICIES}"),
         red=NO_POLICIES,
+        late=reds("signal"),
         orange=reds("policies_known"),
         typed=True,
     ),
@@ -117,6 +119,7 @@ MUTATIONS = (
         "the policies can be read by root only",
         ("chmod", "600", POLICIES),
         red=NO_POLICIES,
+        late=reds("signal"),
         orange=reds("policies_known"),
     ),
     Mutation(
@@ -251,6 +254,7 @@ MUTATIONS = (
         "policies of somebody else in the distribution folder instead of ours",
         shell(f"echo '{json.dumps(FOREIGN)}' > {DISTRIBUTION}/policies.json; rm {POLICIES}"),
         red=NO_POLICIES - reds("policies_active") | reds("own_files"),
+        late=reds("signal"),
         orange=reds("policies_known"),
         undo=("rm", f"{DISTRIBUTION}/policies.json"),
         typed=True,
