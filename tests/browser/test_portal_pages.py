@@ -3,15 +3,15 @@
 """The portal and its demonstration in a real Chromium: accessible, fit for a phone, for paper, and true."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import axe_core_python
 import pytest
 from portal_tools import NAME, Running, running
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
@@ -27,25 +27,11 @@ def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",  # the tests may run as root
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-gpu",
-    ):
-        options.add_argument(argument)
+def browser(chromium: Callable[..., AbstractContextManager[Chrome]]) -> Iterator[Chrome]:
     # Debian's Chromium refuses them from the start; elsewhere they are taken.
-    options.add_experimental_option(
-        "prefs", {"profile.block_third_party_cookies": False, "profile.cookie_controls_mode": 0}
-    )
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
-    driver = Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    yield driver
-    driver.quit()
+    cookies = {"profile.block_third_party_cookies": False, "profile.cookie_controls_mode": 0}
+    with chromium({"browser": "ALL"}, cookies) as driver:
+        yield driver
 
 
 @pytest.fixture(autouse=True)

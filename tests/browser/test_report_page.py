@@ -3,7 +3,8 @@
 """The report in a real Chromium: accessible, complete without a network, fit for a phone and for paper."""
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,7 @@ import pytest
 import report_room
 from PIL import Image
 from salle.report.write import write_report
-from selenium.webdriver import Chrome, ChromeOptions
-from selenium.webdriver.chrome.service import Service
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
@@ -21,21 +21,9 @@ PHONE, DESK = 360, 1280
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Chrome]:
-    options = ChromeOptions()
-    options.binary_location = "/usr/bin/chromium"
-    for argument in (
-        "--headless=new",
-        "--no-sandbox",  # the tests may run as root
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-gpu",
-    ):
-        options.add_argument(argument)
-    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
-    driver = Chrome(options=options, service=Service("/usr/bin/chromedriver"))
-    yield driver
-    driver.quit()
+def browser(chromium: Callable[..., AbstractContextManager[Chrome]]) -> Iterator[Chrome]:
+    with chromium({"performance": "ALL", "browser": "ALL"}) as driver:
+        yield driver
 
 
 @pytest.fixture(scope="module", params=["fr", "en"])
