@@ -13,7 +13,8 @@ from salle.run.deploy import Wishes, make_job
 from salle.run.ground import practice_ground
 from salle.run.proof import connection_of
 from salle.site.model import Site
-from salle.verify.remote import Line, parcel, remote_command, ssh_command, verify
+from salle.verify.exchange import Line
+from salle.verify.remote import parcel, remote_command, ssh_command, verify
 from salle.verify.results import Verdict
 
 Verdicts = dict[str, dict[Verdict, set[str]]]

@@ -2,6 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How the report judges a machine, arranges the room, and speaks to the terminal."""
 
+from dataclasses import replace
+
 import pytest
 import report_room
 from salle.report.model import Report
@@ -111,3 +113,18 @@ def test_a_cut_text_says_how_long_it_was() -> None:
     shown = plain("é" * (MOST + 1), "en")
     assert shown == "é" * MOST + " [cut here: the text has 2001 characters]"
     assert plain("é" * MOST, "en") == "é" * MOST
+
+
+def test_what_to_type_leads_to_the_same_machines_again() -> None:
+    """After a rehearsal, a command without --practice would go to the real room."""
+    away = (MachineVerdict("poste-01", problem="it was off"),)
+    report = Report(report_room.run(()), report_room.site(seats=("A1",)), away, options="--practice")
+    remedy = view(report, "en").machines[0].remedy
+    assert remedy == f"salle verify {report.site.name} --practice --limit poste-01"
+
+
+@pytest.mark.parametrize(("verb", "seconds"), [("deploy", 5.0), ("verify", 0.0)])
+def test_a_deployment_took_as_long_as_its_checks_besides(verb: str, seconds: float) -> None:
+    checked = (MachineVerdict("poste-01", seconds=5.0), MachineVerdict("poste-02", seconds=3.0))
+    run = replace(report_room.run(()), verb=verb)
+    assert Report(run, report_room.site(), checked).seconds == run.seconds + seconds

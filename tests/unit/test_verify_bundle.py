@@ -9,14 +9,16 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from functools import partial
 from pathlib import Path
 
 import pytest
 from salle import paths
 from salle.verify import bundle as bundle_module
 from salle.verify import remote
-from salle.verify.answer import Names
+from salle.verify.answer import MAX_BYTES, Names
 from salle.verify.bundle import build_bundle, digest
+from salle.verify.exchange import Line, Reply
 from salle.verify.results import Verdict
 
 CHECKS = """
@@ -64,10 +66,10 @@ def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> bytes:
     build_bundle.cache_clear()
 
 
-def run_here(bundle: bytes, *roles: str) -> remote.Reply:
+def run_here(bundle: bytes, *roles: str) -> Reply:
     """The bootstrap as a machine would run it, without ssh and sudo."""
     data = remote.parcel(bundle, {"sample": {"one": "1"}}, password="the sudo password")
-    return remote.Line(60).exchange([sys.executable, "-I", "-c", remote.BOOTSTRAP, *roles], data)
+    return Line(60).exchange([sys.executable, "-I", "-c", remote.BOOTSTRAP, *roles], data)
 
 
 def test_each_check_gets_the_verdict_that_its_end_deserves(bundle: bytes) -> None:
@@ -85,6 +87,26 @@ def test_each_check_gets_the_verdict_that_its_end_deserves(bundle: bytes) -> Non
         ),
         "sample.vlc.starts": (Verdict.GREEN, "vlc", "vlc"),
     }
+
+
+def test_each_check_that_was_run_is_told_with_their_number(bundle: bytes) -> None:
+    told: list[tuple[str, int, int]] = []
+    data = remote.parcel(bundle, {"sample": {"one": "1"}})
+    words = [sys.executable, "-I", "-c", remote.BOOTSTRAP, "sample"]
+    heard = partial(remote.tell_check, "poste-01", lambda *count: told.append(count))
+    results = json.loads(Line(60).exchange(words, data, heard).output)["results"]
+    assert told == [("poste-01", number, len(results)) for number in range(1, len(results) + 1)]
+
+
+def test_what_is_told_of_the_checks_is_never_the_reason_of_a_failure() -> None:
+    script = "echo why it ended >&2; echo salle-checked 3/9 >&2; exit 1"
+    heard = partial(remote.tell_check, "poste-01", lambda *_: None)
+    assert Line(30).exchange(["sh", "-c", script], b"", heard).problem.endswith("why it ended")
+
+
+@pytest.mark.parametrize("line", [b"salle-checked 1/x\n", b"salle-checked 1/" + b"9" * 40 + b"\n", b"\n"])
+def test_a_machine_cannot_say_nonsense_of_its_checks(line: bytes) -> None:
+    assert not remote.tell_check("poste-01", lambda *_: pytest.fail("was told"), line)
 
 
 def test_a_check_file_that_cannot_be_read_is_told(bundle: bytes) -> None:
@@ -117,29 +139,29 @@ def test_the_real_checks_are_in_the_real_bundle() -> None:
 
 
 def test_a_program_that_hangs_is_ended_and_told() -> None:
-    reply = remote.Line(0.3).exchange(["sleep", "60"], b"")
+    reply = Line(0.3).exchange(["sleep", "60"], b"")
     assert (reply.output, reply.unreachable) == (b"", False)
     assert "did not finish" in reply.problem
 
 
 def test_an_endless_answer_is_cut() -> None:
-    reply = remote.Line(30).exchange(["yes"], b"")
-    assert len(reply.output) == remote.MAX_BYTES + 1
+    reply = Line(30).exchange(["yes"], b"")
+    assert len(reply.output) == MAX_BYTES + 1
 
 
 def test_endless_error_output_does_not_stop_the_answer() -> None:
     script = "import sys; sys.stderr.write('x' * 5_000_000); print('{}')"
-    assert remote.Line(30).exchange([sys.executable, "-c", script], b"").output == b"{}\n"
+    assert Line(30).exchange([sys.executable, "-c", script], b"").output == b"{}\n"
 
 
 def test_the_last_word_of_a_failed_program_is_the_reason() -> None:
-    reply = remote.Line(30).exchange(["sh", "-c", "echo first >&2; echo sudo: no >&2; exit 1"], b"")
+    reply = Line(30).exchange(["sh", "-c", "echo first >&2; echo sudo: no >&2; exit 1"], b"")
     assert reply.problem.endswith("sudo: no")
 
 
 def test_ssh_that_cannot_connect_means_unreachable() -> None:
     ssh = ["ssh", "-o", "BatchMode=yes", "-p", "1", "127.0.0.1", "true"]
-    reply = remote.Line(30).exchange(ssh, b"")
+    reply = Line(30).exchange(ssh, b"")
     assert reply.unreachable
 
 

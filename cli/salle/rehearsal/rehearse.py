@@ -61,6 +61,9 @@ def rehearse(site: Site, settings: Settings, wishes: Rehearsal, say: Say) -> Exi
         code = on_machines(room, site, settings, say, photo=wishes.photo)
         if wishes.keep:
             say(how_to_use(room))
+    if code != Exit.OK and not wishes.keep:
+        say(_("The practice room is gone. To keep it and look into what went wrong:"))
+        say(f"  salle rehearse {site.name} --keep")
     return code
 
 

@@ -13,9 +13,20 @@ from salle.verify.results import MachineVerdict
 
 @dataclass(frozen=True)
 class Report:
-    """A run on a room and what verification said; ``photos`` are pictures of screens, by machine."""
+    """A run on a room and what verification said.
+
+    ``photos`` are pictures of screens, by machine; ``options`` is what a command needs to come to the same
+    machines again (a practice room's).
+    """
 
     run: Run
     site: Site
     verdicts: tuple[MachineVerdict, ...] = ()
     photos: Mapping[str, Path] = field(default_factory=dict)
+    options: str = ""
+
+    @property
+    def seconds(self) -> float:
+        """How long it all took; a deployment's own time ends before its checks begin."""
+        checks = max((verdict.seconds for verdict in self.verdicts), default=0.0)
+        return self.run.seconds + (checks if self.run.verb == "deploy" else 0.0)

@@ -48,6 +48,7 @@ def render_page(report: Report, lang: str = "") -> str:
             room=room,
             plan=seat_plan(room.machines),
             machines=sorted(room.machines, key=lambda machine: ORDER.index(machine.verdict)),
+            report=report,
             run=report.run,
             site=report.site,
             Verdict=Verdict,

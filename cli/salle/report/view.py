@@ -103,7 +103,8 @@ def _remedy(report: Report, name: str, verdict: MachineVerdict | None, outcome: 
         verb = "verify"
     else:
         return ""
-    return f"salle {verb} {shlex.quote(report.site.name)} --limit {shlex.quote(name)}"
+    words = ["salle", verb, shlex.quote(report.site.name), report.options, "--limit", shlex.quote(name)]
+    return " ".join(word for word in words if word)
 
 
 def _room(report: Report, machines: tuple[MachineView, ...], words: NullTranslations) -> RoomView:

@@ -62,7 +62,7 @@ def perform(site: Site, settings: Settings, wishes: Wishes, ground: Ground = HER
     secret = password.ask() if plan.ask_become_pass else None
     finished = carry_out(job, plan, settings, secret)
     say(summary(site.name, finished.outcomes, options=ground.options))
-    return verified(job, finished, ground, secret)
+    return verified(job, finished, ground, secret, settings)
 
 
 def make_job(site: Site, settings: Settings, wishes: Wishes, ground: Ground) -> Job:

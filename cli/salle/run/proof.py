@@ -11,6 +11,7 @@ from salle.exit_codes import Exit
 from salle.i18n import _, language
 from salle.options import Settings
 from salle.report.model import Report
+from salle.run.check_progress import check_progress
 from salle.run.execute import Finished, Job
 from salle.run.ground import Ground
 from salle.run.model import Outcome, Run, State
@@ -28,6 +29,8 @@ class Proven:
     folder: Path
     verdicts: tuple[MachineVerdict, ...]
     interrupted: bool = False
+    options: str = ""
+    """What a command needs to come to the same machines, see :attr:`salle.run.ground.Ground.options`."""
 
     @property
     def code(self) -> Exit:
@@ -37,26 +40,35 @@ class Proven:
         return worst_code([code_of(self.run.outcomes), code_of_verdicts(self.verdicts)])
 
 
-def verified(job: Job, finished: Finished, ground: Ground, secret: str | None) -> Proven:
+def verified(job: Job, finished: Finished, ground: Ground, secret: str | None, settings: Settings) -> Proven:
     """Verify the machines that are done; the others have a verdict too, with the reason."""
     assert finished.run
     assert finished.folder
     if finished.interrupted:
-        return Proven(job.site, finished.run, finished.folder, (), interrupted=True)
+        return Proven(job.site, finished.run, finished.folder, (), interrupted=True, options=ground.options)
     done = [outcome.machine for outcome in finished.outcomes if outcome.state is State.OK]
-    proven = prove(job, done, ground, secret, finished.folder) if done else ()
+    proven = prove(job, done, ground, secret, finished.folder, settings) if done else ()
     missing = [without(outcome) for outcome in finished.outcomes if outcome.state is not State.OK]
     verdicts = in_order(job.site, [*proven, *missing])
     keep(verdicts, finished.folder)
-    return Proven(job.site, finished.run, finished.folder, verdicts)
+    return Proven(job.site, finished.run, finished.folder, verdicts, options=ground.options)
 
 
 def prove(
-    job: Job, names: Sequence[str], ground: Ground, secret: str | None, folder: Path
+    job: Job,
+    names: Sequence[str],
+    ground: Ground,
+    secret: str | None,
+    folder: Path,
+    settings: Settings,
 ) -> tuple[MachineVerdict, ...]:
-    """Run every check on these machines, all at once."""
+    """Run every check on these machines, all at once, and show how far they are."""
     machines = [job.site.machine(name) for name in names]
-    verdicts = verify(job.site, machines, job.promised, connection_of(job.site, ground, secret))
+    connection = connection_of(job.site, ground, secret)
+    with check_progress(names, plain=settings.plain, to_stderr=settings.json) as shown:
+        verdicts = verify(
+            job.site, machines, job.promised, connection, on_verdict=shown.answered, on_check=shown.ran
+        )
     keep(verdicts, folder)
     return verdicts
 
@@ -97,7 +109,7 @@ def tell(proven: Proven, settings: Settings, photos: Mapping[str, Path] | None =
     from salle.report.summary import lines
     from salle.report.write import write_report
 
-    report = Report(proven.run, proven.site, proven.verdicts, dict(photos or {}))
+    report = Report(proven.run, proven.site, proven.verdicts, dict(photos or {}), proven.options)
     page = write_report(report, proven.folder, language())
     for line in [*lines(report), _("The report: %(page)s") % {"page": page.resolve().as_uri()}]:
         click.echo(line, err=settings.json)

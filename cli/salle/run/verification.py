@@ -24,19 +24,21 @@ def verify_site(site: Site, settings: Settings, wishes: Wishes, ground: Ground =
     site = ground.site(site)
     job = make_job(site, settings, wishes, ground)
     secret = password.ask() if wishes.ask_become_pass else None
-    return tell(_verify(job, select(site, wishes.limit), ground, secret), settings)
+    return tell(_verify(job, select(site, wishes.limit), ground, secret, settings), settings)
 
 
-def _verify(job: Job, names: tuple[str, ...], ground: Ground, secret: str | None) -> Proven:
+def _verify(
+    job: Job, names: tuple[str, ...], ground: Ground, secret: str | None, settings: Settings
+) -> Proven:
     with held(job, "verify", say) as lock:
         site = job.site
         kept = record.start(job.runs, lock.run_id, "verify", site.name, site.title, names)
         verdicts: tuple[MachineVerdict, ...] = ()
         try:
-            verdicts = prove(job, names, ground, secret, kept.folder)
+            verdicts = prove(job, names, ground, secret, kept.folder, settings)
         finally:
             run = kept.finish([_outcome(verdict) for verdict in verdicts], interrupted=not verdicts)
-    return Proven(site, run, kept.folder, verdicts)
+    return Proven(site, run, kept.folder, verdicts, options=ground.options)
 
 
 def _outcome(verdict: MachineVerdict) -> Outcome:

@@ -17,6 +17,9 @@ from typing import Any
 
 import pytest
 
+PROGRESS = "salle-checked"
+"""Begins a line on standard error that tells how many checks have been run, of how many."""
+
 
 class Collector:
     """A pytest plugin that turns each test into one result."""
@@ -25,6 +28,11 @@ class Collector:
         self.results: list[dict[str, Any]] = []
         self.broken: list[str] = []
         self._begun = 0.0
+        self._total = 0
+
+    def pytest_collection_finish(self, session: pytest.Session) -> None:
+        """Know how many there are, so that a person can be told how far they are."""
+        self._total = len(session.items)
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A check file that cannot be read is told, never passed over."""
@@ -46,6 +54,7 @@ class Collector:
         report = yield
         if call.when == "call" or (call.when == "setup" and call.excinfo):
             self.results.append(self._result(item, call))
+            print(f"\n{PROGRESS} {len(self.results)}/{self._total}", file=sys.stderr, flush=True)
         return report
 
     def _result(self, item: pytest.Item, call: pytest.CallInfo[None]) -> dict[str, Any]:

@@ -8,28 +8,28 @@ the checks, answer on standard output and leave nothing behind.
 """
 
 import json
+import re
 import shlex
-import subprocess
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 from salle.i18n import _
 from salle.site.model import Machine, Site
-from salle.verify.answer import MAX_BYTES, BadAnswer, Names, read_answer
+from salle.verify.answer import BadAnswer, Names, read_answer
 from salle.verify.bundle import build_bundle
+from salle.verify.exchange import Line, Reply
 from salle.verify.results import MachineVerdict
 
 CONNECT_SECONDS = 10
-SSH_OWN_FAILURE = 255
-"""ssh(1): 255 is ssh's own error; anything else is what the machine's command returned."""
 MARK = b"SALLE\n"
 """Where our data begins: a sudo that wants no password leaves its line to us."""
+CHECKED = re.compile(rb"salle-checked (\d{1,5})/(\d{1,5})\n")
+"""What :mod:`salle.verify.machine_side` says after each check."""
 
 BOOTSTRAP = r"""
 import io, os, runpy, shutil, struct, subprocess, sys, tempfile, zipfile
@@ -118,6 +118,7 @@ def verify(
     roles: Sequence[str] = (),
     seconds: float = 600,
     on_verdict: Callable[[MachineVerdict], None] | None = None,
+    on_check: Callable[[str, int, int], None] | None = None,
 ) -> tuple[MachineVerdict, ...]:
     """Run the checks on all machines at once.
 
@@ -126,6 +127,7 @@ def verify(
         roles: only these roles' checks; none means all.
         seconds: the longest that one machine may take.
         on_verdict: told of each machine as it answers.
+        on_check: told of each check as it was run: machine, how many, of how many.
 
     Returns:
         One verdict per machine, in the machines' order; a machine that did not
@@ -139,7 +141,8 @@ def verify(
         user = connection.variables[machine.name].get("ansible_user", "")
         command = remote_command(user, roles, password=bool(connection.become_password))
         data = parcel(bundle, promises[machine.name], connection.become_password)
-        reply = line.exchange([*ssh_command(connection, machine.name), command], data)
+        heard = partial(tell_check, machine.name, on_check) if on_check else None
+        reply = line.exchange([*ssh_command(connection, machine.name), command], data, heard)
         names = Names(f"{site.name} {connection.options}".strip(), machine.name)
         verdict = judge(reply, names, time.monotonic() - begun)
         if on_verdict:
@@ -155,7 +158,7 @@ def verify(
             raise
 
 
-def judge(reply: "Reply", names: Names, took: float) -> MachineVerdict:
+def judge(reply: Reply, names: Names, took: float) -> MachineVerdict:
     """One machine's verdict from what came back within ``took`` seconds."""
     if reply.problem:
         return MachineVerdict(
@@ -170,83 +173,8 @@ def judge(reply: "Reply", names: Names, took: float) -> MachineVerdict:
     return MachineVerdict(names.machine, results=results, seconds=took)
 
 
-@dataclass(frozen=True)
-class Reply:
-    """What came back, or why nothing did."""
-
-    output: bytes = b""
-    problem: str = ""
-    unreachable: bool = False
-
-
-class Line:
-    """Exchanges with programs, bounded in time and size; :meth:`cut` ends them all."""
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-        self._open: set[subprocess.Popen[bytes]] = set()
-        self._is_cut = False
-
-    def exchange(self, words: Sequence[str], data: bytes) -> Reply:
-        """Give ``data`` to a program and take its answer."""
-        pipe = subprocess.PIPE
-        process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
-        self._open.add(process)
-        timer = threading.Timer(0 if self._is_cut else self.seconds, process.kill)
-        timer.start()
-        try:
-            return self._converse(process, data)
-        finally:
-            timer.cancel()
-            process.kill()
-            process.wait()
-            self._open.discard(process)
-
-    def cut(self) -> None:
-        """End every exchange; what runs on a machine ends by itself."""
-        self._is_cut = True
-        for process in tuple(self._open):
-            process.kill()
-
-    def _converse(self, process: "subprocess.Popen[bytes]", data: bytes) -> Reply:
-        errors = bytearray()
-        threads = [
-            threading.Thread(target=_feed, args=(process.stdin, data)),
-            threading.Thread(target=_drain, args=(process.stderr, errors)),
-        ]
-        for thread in threads:
-            thread.start()
-        output = process.stdout.read(MAX_BYTES + 1) if process.stdout else b""
-        if len(output) > MAX_BYTES:
-            process.kill()
-        code = process.wait()
-        for thread in threads:
-            thread.join(5)
-        return _reply(code, output, errors.decode("utf-8", "replace"), self.seconds)
-
-
-def _feed(sink: IO[bytes] | None, data: bytes) -> None:
-    if sink is None:
-        return
-    with suppress(OSError):  # the other side went away: its exit code and last words tell why
-        sink.write(data)
-    with suppress(OSError):
-        sink.close()
-
-
-def _drain(stream: IO[bytes] | None, kept: bytearray) -> None:
-    """Read to the end so that the program never waits for us; keep the last 20 kB."""
-    while stream and (piece := stream.read1(65536)):  # type: ignore[attr-defined]
-        kept.extend(piece)
-        del kept[:-20_000]
-
-
-def _reply(code: int, output: bytes, errors: str, seconds: float) -> Reply:
-    if len(output) > MAX_BYTES or (code == 0 and output):
-        return Reply(output)
-    last = next((line.strip() for line in reversed(errors.splitlines()) if line.strip()), "")
-    if code == SSH_OWN_FAILURE:
-        return Reply(problem=_("could not be reached: %(reason)s") % {"reason": last}, unreachable=True)
-    if code < 0:
-        return Reply(problem=_("did not finish its checks within %(seconds)d s") % {"seconds": seconds})
-    return Reply(problem=_("could not run the checks: %(reason)s") % {"reason": last})
+def tell_check(machine: str, on_check: Callable[[str, int, int], None], line: bytes) -> bool:
+    """Pass on what a machine says of its progress, if it is that; it only ever moves a bar."""
+    if found := CHECKED.fullmatch(line):
+        on_check(machine, int(found[1]), int(found[2]))
+    return bool(found)
