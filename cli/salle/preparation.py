@@ -14,6 +14,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from salle import paths
 from salle.catalogue import Application, Catalogue, load_catalogue
 from salle.documents.pictures import make_pictures
 from salle.documents.slide import Slide, SlideTool
@@ -66,9 +67,19 @@ def prepare(site: Site, machines: Sequence[Machine]) -> Preparation:
             },
             "site": site.name,
             "applications": [application.as_promised() for application in applications],
+            "proprietary": proprietary(),
             "generated": {"wallpaper": read_index(pictures)},
         }
     return Preparation(promised, derived)
+
+
+@cache
+def proprietary() -> Mapping[str, Any]:
+    """The list of proprietary programs that people meet, as ``catalogue/proprietary.yml`` holds it."""
+    import yaml
+
+    content: Mapping[str, Any] = yaml.safe_load((paths.catalogue() / "proprietary.yml").read_text("utf-8"))
+    return content
 
 
 def places_of(machine: Machine) -> dict[str, Any]:

@@ -1,0 +1,135 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A proprietary program in everybody's way: out of sight after a deployment, back with one variable.
+
+The package is made here (``tests/proprietary_package.py``) and put on Debian 13 and 12.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import proprietary_package as package
+import pytest
+from practice_checks import PracticeChecks
+from salle.site.load import load_site
+from salle.verify.results import Verdict
+
+from .conftest import Job
+
+MACHINES = ("poste-01", "poste-02")
+LIMIT = ("--limit", ",".join(MACHINES), "--tags", "discreet")
+OVERRIDE = "/usr/local/share/applications/bavard.desktop"
+THEIRS = r"[Desktop Entry]\nType=Application\nName=Bavard de la mairie\nExec=/usr/bin/bavard --mairie\n"
+CHECKS = {"discreet.menu", "discreet.opens", "discreet.panel"}
+LOOK = f"""\
+for file in {OVERRIDE} $(dpkg -L bavard); do
+  if [ -f "$file" ] || [ -L "$file" ]; then
+    stat -c '%n %F %a %u:%g %Y' "$file"; readlink "$file" || sha256sum < "$file"
+  else echo "$file -"; fi
+done
+readlink -f /etc/alternatives/x-www-browser
+update-alternatives --query x-www-browser | grep -E '^(Status|Value)'
+find /var/lib/salle/discreet /usr/local/share/salle /usr/local/share/applications 2>/dev/null | sort
+"""
+
+
+def look(job: Job, machine: str) -> str:
+    """All that the program put on a machine, and what is laid over it, to the letter."""
+    return job.room.run_on(machine, f"sudo sh -c '{LOOK.replace(chr(39), chr(34))}'")
+
+
+@pytest.fixture(scope="module")
+def before(job: Job, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The machines with the program, as they were before anything was hidden."""
+    made = package.make(tmp_path_factory.mktemp("package"))
+    for machine in MACHINES:
+        job.break_(machine, package.install_command(made))
+        job.break_(machine, f"mkdir -p {Path(OVERRIDE).parent}; printf '{THEIRS}' > {OVERRIDE}")
+        job.break_(machine, f"chmod 640 {OVERRIDE}; chown 0:1 {OVERRIDE}; touch -d @1000000000 {OVERRIDE}")
+    yield {machine: look(job, machine) for machine in MACHINES}
+    for machine in MACHINES:
+        job.break_(machine, f"rm -f {OVERRIDE}; dpkg --purge bavard >/dev/null")
+    assert job.deploy(*LIMIT).code == 0
+
+
+@pytest.fixture(scope="module")
+def checks(job: Job) -> Iterator[PracticeChecks]:
+    """The checks of this role alone."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(job.inventories.parent / "vault-password"))
+        yield PracticeChecks(load_site(job.inventories / job.site), job.room, "discreet")
+
+
+def test_a_program_that_came_after_the_deployment_is_found_out(
+    before: dict[str, str], checks: PracticeChecks
+) -> None:
+    assert before
+    found = checks.verify(MACHINES)
+    assert [found[name][Verdict.RED] for name in MACHINES] == [{"discreet.menu"}, {"discreet.menu"}]
+
+
+def test_a_deployment_hides_it_everywhere_and_says_so(job: Job, before: dict[str, str]) -> None:
+    typed = job.deploy(*LIMIT)
+    assert typed.code == 0
+    told = typed.out + typed.err
+    for machine in MACHINES:
+        assert f"{machine}: Bavard de la mairie is no longer shown: its package comes from" in told
+        assert "To start it all the same: /usr/bin/bavard --mairie" in told
+        green = job.checks("green")[machine]
+        assert {*CHECKS, "discreet.bavard.hidden", "discreet.bavard.kept"} <= green
+        assert look(job, machine) != before[machine]
+    assert "Bavard de la mairie" in (job.latest / "report.html").read_text("utf-8")
+
+
+def test_it_still_starts_by_its_command(job: Job, before: dict[str, str]) -> None:
+    assert before
+    for machine in MACHINES:
+        assert job.room.run_on(machine, "sudo -u public bavard a b").strip() == "bavard speaks: a b"
+
+
+def test_web_links_lead_to_firefox(job: Job, before: dict[str, str]) -> None:
+    assert before
+    for machine in MACHINES:
+        asked = "sudo -u public env XDG_CURRENT_DESKTOP=XFCE gio mime x-scheme-handler/https"
+        assert "bavard" not in job.room.run_on(machine, asked)
+        browser = job.room.run_on(machine, "readlink -f /etc/alternatives/x-www-browser").strip()
+        assert browser.endswith("firefox-esr")
+
+
+def test_a_second_deployment_changes_nothing(job: Job, before: dict[str, str]) -> None:
+    hidden = {machine: look(job, machine) for machine in MACHINES}
+    typed = job.deploy(*LIMIT)
+    assert typed.code == 0
+    assert "nothing to change" in typed.out + typed.err
+    assert {machine: look(job, machine) for machine in MACHINES} == hidden != before
+
+
+def test_an_update_of_the_package_does_not_bring_it_back(
+    job: Job, before: dict[str, str], checks: PracticeChecks, tmp_path: Path
+) -> None:
+    assert before
+    newer = package.make(tmp_path, "2.0")
+    for machine in MACHINES:
+        job.break_(machine, package.install_command(newer))
+    unseen = {"discreet.menu", "discreet.opens", "discreet.bavard.hidden"}
+    found = checks.verify(MACHINES)
+    assert all(unseen <= found[machine][Verdict.GREEN] for machine in MACHINES)
+    older = package.make(tmp_path / "again")
+    for machine in MACHINES:
+        job.break_(machine, package.install_command(older).replace("dpkg -i", "dpkg -i --force-downgrade"))
+    assert job.deploy(*LIMIT).code == 0
+
+
+def test_one_variable_brings_everything_back_exactly(job: Job, before: dict[str, str]) -> None:
+    said = job.inventories / job.site / "group_vars" / "all" / "discreet.yml"
+    said.write_text("---\ndiscreet_state: absent\n", "utf-8")
+    try:
+        typed = job.deploy(*LIMIT)
+        assert typed.code == 0
+        assert "Bavard de la mairie is shown again" in typed.out + typed.err
+        assert {machine: look(job, machine) for machine in MACHINES} == before
+        assert all("discreet.shown" in job.checks("green")[machine] for machine in MACHINES)
+        again = job.deploy(*LIMIT)
+        assert "nothing to change" in again.out + again.err
+    finally:
+        said.unlink()
