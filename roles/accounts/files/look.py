@@ -84,6 +84,7 @@ def look(wanted):
         "folders": [str(folder) for folder in folders if not folder.is_dir()],
         "open_homes": open_homes(),
         "pam": pam(wanted["door"]),
+        "gate": gate(name, uid, wanted["gate"]),
         "ssh": Path("/etc/ssh/sshd_config.d").is_dir(),
     }
 
@@ -97,6 +98,14 @@ def pam(door):
         return text
     line = f"auth sufficient pam_succeed_if.so user ingroup {door}\n"
     return re.sub(r"(?m)^@include common-auth\s*$", lambda found: line + found[0], text, count=1)
+
+
+def gate(name, uid, program):
+    """At how many of PAM's two questions the gate is asked about the public account; pam-auth-update(8)."""
+    ours = (
+        rf"uid ne {uid}\n\w+\s+required\s+pam_exec\.so quiet stdout {re.escape(program)} {re.escape(name)}\n"
+    )
+    return sum(bool(re.search(ours, read(f"/etc/pam.d/common-{kind}"))) for kind in ("account", "session"))
 
 
 if __name__ == "__main__":
