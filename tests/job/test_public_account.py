@@ -1,0 +1,108 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people leave on the public account is gone for whoever comes next, whatever happens in between.
+
+Sessions are opened and closed by the machine's own LightDM and desktop, on Debian 13 and 12.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from public_session import PublicSession
+
+from .conftest import Job
+
+MACHINES = ("poste-01", "poste-02")
+"""Debian 13 and Debian 12."""
+RESET = "/usr/lib/salle/public/reset.py"
+RESETTING = "/usr/lib/salle/public/[r]eset.py stop"
+"""Finds the reset by its command line, and not the command that looks for it."""
+STAMP = "/run/salle/public-ready"
+KEPT = "/home/salle/kept/theirs"
+
+
+@pytest.fixture(params=MACHINES)
+def public(job: Job, request: pytest.FixtureRequest) -> Iterator[PublicSession]:
+    """The account on a machine, with somebody else's file beside; the machine is whole at the end."""
+    session = PublicSession(job.room, request.param)
+    session.do(f"install -d -o salle -m 755 /home/salle/kept; echo hers >{KEPT}; chown salle {KEPT}")
+    session.do("echo hers >/tmp/salles-own; chown salle /tmp/salles-own")
+    yield session
+    assert session.do(f"cat {KEPT} /tmp/salles-own") == "hers\nhers\n"
+    session.do("rm -rf /home/salle/kept /tmp/salles-own /root/traces.sh")
+
+
+def test_no_trace_of_a_session_is_left_in_the_next(public: PublicSession) -> None:
+    public.log_in()
+    left = public.leave_traces()
+    there = public.traces()
+    assert len(left) >= 30
+    seconds = public.log_out()
+    public.log_in()
+    print(
+        f"{public.machine}: {len(left)} kinds of traces, 100 000 files; as new {seconds:.1f} s after logout"
+    )
+    print(public.do("journalctl -b -o cat --no-pager | grep 'public is as new' | tail -3"))
+    assert len(there) >= 30, there
+    assert public.traces() == []
+
+
+def test_a_reset_that_is_killed_is_done_before_the_next_session(public: PublicSession) -> None:
+    public.log_in()
+    public.as_them("mkdir ~/many; cd ~/many; seq 60000 | xargs touch; echo secret >~/diary")
+    public.as_them("xfce4-session-logout --logout --fast")
+    public.do(f"timeout 60 sh -c 'until pkill -KILL -f \"{RESETTING}\"; do sleep 0.02; done'")
+    assert public.wait(lambda: public.over)
+    assert public.do(f"cat {STAMP} 2>/dev/null || true") == ""
+    public.log_in()
+    assert public.do("find /home/public /home/.salle-public -name diary") == ""
+
+
+def test_no_session_opens_while_the_account_cannot_be_made_as_new(public: PublicSession) -> None:
+    public.log_in()
+    public.as_them("echo secret >~/diary")
+    public.do(f"mount --bind /bin/false {RESET}")
+    try:
+        public.log_out()
+        public.start_display_manager()
+        greeter = "loginctl --no-legend | grep lightdm || true"
+        assert public.wait(lambda: "lightdm" in public.do(greeter), 60)
+        assert not public.wait(lambda: public.open, 10)
+        assert "diary" in public.do("ls /home/public")
+        assert public.do("pgrep -u public || true") == ""
+    finally:
+        public.do(f"umount {RESET}")
+    public.log_in()
+    assert public.do("find /home -name diary") == ""
+
+
+@pytest.mark.parametrize("limit", ["size=30m", "size=200m,nr_inodes=600"])
+def test_a_full_disk_is_no_hindrance(public: PublicSession, limit: str) -> None:
+    public.log_in()
+    public.log_out()
+    public.do(f"mount -t tmpfs -o mode=755,{limit} none /home")
+    try:
+        public.log_in()
+        public.as_them(
+            "echo secret >~/diary; (seq 1000 | xargs touch; cat /dev/zero >~/fat) 2>/dev/null; true"
+        )
+        full = public.do("df --output=avail,iavail /home | tail -1").split()
+        assert "0" in full
+        public.log_out()
+        public.log_in()
+        assert public.do("find /home -name diary -o -name fat") == ""
+        public.log_out()
+    finally:
+        public.do("systemctl stop lightdm; umount -l /home; systemctl start salle-public-reset.service")
+
+
+def test_a_power_cut_in_the_middle_of_a_reset_leaves_nothing(public: PublicSession) -> None:
+    public.log_in()
+    public.as_them("mkdir ~/many; cd ~/many; seq 60000 | xargs touch; echo secret >~/diary")
+    public.as_them("xfce4-session-logout --logout --fast")
+    public.do(f"timeout 60 sh -c 'until pgrep -f \"{RESETTING}\"; do sleep 0.02; done'")
+    public.room.cut_power(public.machine)
+    public.room.power_on([public.machine])
+    assert public.wait(lambda: public.open)
+    assert public.do("find /home -name diary -o -name many") == ""
+    assert public.do("systemctl show salle-public-reset.service -p Result --value").strip() == "success"
