@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from chromium_extension import id_of, new_key, pack
 from salle import paths
 from salle.rehearsal.cache import cache_folder
@@ -127,6 +128,7 @@ def make_site(folder: Path) -> Path:
     assert count == 1
     told.write_text(text, "utf-8")
     give_chromium(site)
+    give_another_desktop(site)
     password = folder / "vault-password"
     password.write_text(VAULT_PASSWORD, "utf-8")
     vault = site / "group_vars" / "all" / "vault.yml"
@@ -140,6 +142,42 @@ def make_site(folder: Path) -> Path:
     ]
     subprocess.run(encrypt, check=True, capture_output=True)
     return site
+
+
+def give_another_desktop(site: Path) -> None:
+    """The second machine gets another desktop than Xfce: one that was worked on last, if any."""
+    told = site / "host_vars" / "poste-02.yml"
+    told.parent.mkdir(exist_ok=True)
+    told.write_text(f"---\ndesktop_environment: {another_desktop(changed_files())}\n", "utf-8")
+
+
+def another_desktop(changed: Sequence[str]) -> str:
+    """The desktop that these files of the project are about; the usual one when they are about none.
+
+    The whole matrix takes too long for each change (tests/room/matrix).
+    """
+    others = other_desktops()
+    about = [path for path in changed if path.startswith(("roles/desktop/", "roles/wallpaper/"))]
+    named = [name for name in others for path in about if name in path]
+    return named[0] if named else others[0]
+
+
+def other_desktops() -> list[str]:
+    """Every desktop that a site may ask for, but the usual one."""
+    told = yaml.safe_load((paths.roles() / "desktop/meta/argument_specs.yml").read_text("utf-8"))
+    choices = told["argument_specs"]["main"]["options"]["desktop_environment"]["choices"]
+    return [name for name in choices if name != "xfce"]
+
+
+def changed_files() -> list[str]:
+    """What the last commit and the work since then touch; nothing where git cannot tell."""
+    told = subprocess.run(
+        ["git", "-c", "safe.directory=*", "diff", "--name-only", "HEAD~1"],
+        cwd=Path(__file__).parent,
+        capture_output=True,
+        text=True,
+    )
+    return told.stdout.splitlines() if told.returncode == 0 else []
 
 
 def give_chromium(site: Path) -> None:

@@ -9,61 +9,111 @@ from __future__ import annotations
 
 import contextlib
 import re
+import shutil
 import subprocess
 from pathlib import Path
+from typing import ClassVar
 
 from new_user import Display, NewUser
 from salle_check import N_, cannot, say, wait_until
 
-PATIENCE = 60
+PATIENCE = 90
 """Seconds for a desktop to appear: an old machine under load."""
-FURNITURE = {"_NET_WM_WINDOW_TYPE_DESKTOP", "_NET_WM_WINDOW_TYPE_DOCK"}
+DESKTOP, DOCK = "_NET_WM_WINDOW_TYPE_DESKTOP", "_NET_WM_WINDOW_TYPE_DOCK"
 """Kinds of windows that are the desktop itself: its background and its panel."""
-
-_running: dict[int, DesktopSession] = {}
-
-
-def desktop_session(user: NewUser, display: Display) -> DesktopSession:
-    """The session of that user; started at the first call."""
-    if id(user) not in _running:
-        _running[id(user)] = DesktopSession(user, display)
-    return _running[id(user)]
+APPLICATIONS = (Path("/usr/local/share/applications"), Path("/usr/share/applications"))
 
 
 class DesktopSession:
-    """An Xfce session, as the greeter would start it."""
+    """A session as the greeter would start it; each desktop says below what is its own."""
+
+    title: ClassVar[str]
+    """What people call it."""
+    command: ClassVar[str]
+    """What starts it, as its entry in the greeter's list says."""
+    wrapper: ClassVar[str] = "/etc/X11/Xsession"
+    """What a greeter starts every session through, by default: LightDM's session-wrapper."""
+    process: ClassVar[str]
+    """A program that runs as long as the session does, by its name in /proc."""
+    current: ClassVar[str]
+    """What it calls itself, XDG_CURRENT_DESKTOP."""
+    entry: ClassVar[str]
+    """Its entry in the greeter's list."""
+    files: ClassVar[str]
+    """The menu entry of its file manager."""
+    furniture: ClassVar[frozenset[str]] = frozenset({DESKTOP, DOCK})
+    """The windows that are there once it has appeared."""
+    lockers: ClassVar[frozenset[str]] = frozenset({"light-locker", "xscreensaver"})
+    """Programs that lock a screen whatever the settings say."""
+    screen_by_screen: ClassVar[bool] = False
+    """Whether each screen has a picture of its own."""
 
     def __init__(self, user: NewUser, display: Display) -> None:
-        self._user = user
-        self._env = {**display.env, "XDG_CURRENT_DESKTOP": "XFCE", "DESKTOP_SESSION": "xfce"}
-        if not Path("/usr/bin/startxfce4").exists():
-            cannot(say(N_("this computer has no Xfce desktop")))
-        user.start(["startxfce4"], env=self._env, session=True, output=user.home / "session.log")
-        self.complete = bool(wait_until(self._has_furniture, PATIENCE, every=0.5))
+        self.user = user
+        self._env = {**display.env, "XDG_CURRENT_DESKTOP": self.current, "DESKTOP_SESSION": self.entry}
+        if not shutil.which(self.command):
+            cannot(say(N_("this computer has no %(desktop)s desktop"), desktop=self.title))
+        start = [self.wrapper, self.command] if Path(self.wrapper).exists() else [self.command]
+        user.start(start, env=self._env, session=True, output=user.home / "session.log")
+        self.complete = bool(wait_until(self.appeared, PATIENCE, every=0.5))
+
+    def appeared(self) -> bool:
+        """Whether background and panel are there."""
+        return {kind for kind, _, _ in self.windows()} >= self.furniture
+
+    def panel(self) -> list[str]:
+        """What the panel starts: menu entries, in its order."""
+        raise NotImplementedError
+
+    def looks(self) -> tuple[str, str, str]:
+        """Names of the theme, of the icons, and of the letters with their size."""
+        raise NotImplementedError
+
+    def has_theme(self, name: str) -> bool:
+        """Whether that theme is on the machine."""
+        return Path("/usr/share/themes", name, "gtk-3.0").is_dir()
+
+    def locks(self) -> list[str]:
+        """Why this session may ask for a password to go on; nothing when it never does."""
+        return sorted(self.programs() & self.lockers)
+
+    def sleeps(self) -> list[str]:
+        """Why this session may send the computer to sleep; nothing when it never does."""
+        raise NotImplementedError
+
+    def wallpapers(self) -> dict[str, Path]:
+        """The picture that each screen is told to show, by the screen's name."""
+        raise NotImplementedError
+
+    def zoomed(self) -> bool:
+        """Whether pictures fill the screen and keep their shape."""
+        raise NotImplementedError
+
+    def lets_choose(self) -> bool:
+        """Whether a person can set another picture; tried, and put back."""
+        raise NotImplementedError
 
     def windows(self) -> list[tuple[str, str, str]]:
         """Windows the window manager knows: kind, program, title."""
         listed = self.run(["xprop", "-root", "_NET_CLIENT_LIST"]).stdout
         return [self._window(number) for number in re.findall(r"0x[0-9a-f]+", listed)]
 
+    def manager(self) -> str:
+        """What the window manager calls itself; empty as long as there is none."""
+        window = re.search(r"0x[0-9a-f]+", self.run(["xprop", "-root", "_NET_SUPPORTING_WM_CHECK"]).stdout)
+        named = self.run(["xprop", "-id", window[0], "_NET_WM_NAME"]).stdout if window else ""
+        name = re.search(r'= "(.*)"', named)
+        return name[1] if name else ""
+
     def surprises(self) -> list[str]:
         """Programs and titles of windows that nobody asked for: questions, warnings, welcomes."""
-        return [f"{program}: {title}" for kind, program, title in self.windows() if kind not in FURNITURE]
-
-    def setting(self, channel: str, name: str) -> str:
-        """A setting of Xfce as this session has it; empty when there is none."""
-        done = self.run(["xfconf-query", "-c", channel, "-p", name])
-        return done.stdout.strip() if done.returncode == 0 else ""
-
-    def settings(self, channel: str) -> dict[str, str]:
-        """All settings of a channel as this session has them."""
-        lines = self.run(["xfconf-query", "-c", channel, "-l", "-v"]).stdout.splitlines()
-        return {name: value.strip() for name, _, value in (line.partition(" ") for line in lines)}
+        own = {DESKTOP, DOCK}
+        return [f"{program}: {title}" for kind, program, title in self.windows() if kind not in own]
 
     def programs(self) -> set[str]:
         """Names of the programs that the session started."""
         names = set()
-        for pid in self._user.processes():
+        for pid in self.user.processes():
             with contextlib.suppress(OSError):
                 names.add(Path(f"/proc/{pid}/comm").read_text("utf-8").strip())
         return names
@@ -76,22 +126,17 @@ class DesktopSession:
 
     def run(self, words: list[str]) -> subprocess.CompletedProcess[str]:
         """Run a program inside the session."""
-        return self._user.run(words, env={**self._env, **self._bus()})
+        return self.user.run(words, env={**self._env, **self._bus()})
 
     def _bus(self) -> dict[str, str]:
-        for pid in self._user.processes():
+        wanted = "DBUS_SESSION_BUS_ADDRESS"
+        for pid in self.user.processes():
             with contextlib.suppress(OSError):
-                if Path(f"/proc/{pid}/comm").read_text("utf-8").strip() == "xfce4-session":
+                if Path(f"/proc/{pid}/comm").read_text("utf-8").strip() == self.process[:15]:
                     values = Path(f"/proc/{pid}/environ").read_text("utf-8").split("\0")
-                    return {
-                        n: v
-                        for n, _, v in (x.partition("=") for x in values)
-                        if n == "DBUS_SESSION_BUS_ADDRESS"
-                    }
+                    pairs = (value.partition("=") for value in values)
+                    return {name: value for name, _, value in pairs if name == wanted}
         return {}
-
-    def _has_furniture(self) -> bool:
-        return {kind for kind, _, _ in self.windows()} >= FURNITURE
 
     def _window(self, number: str) -> tuple[str, str, str]:
         text = self.run(["xprop", "-id", number, "_NET_WM_WINDOW_TYPE", "WM_CLASS", "_NET_WM_NAME"]).stdout

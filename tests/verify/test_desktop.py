@@ -7,21 +7,20 @@ import re
 from pathlib import Path
 
 import pytest
-from desktop_session import DesktopSession, desktop_session
+from desktop_session import APPLICATIONS, DesktopSession
+from desktops import desktop_session, promised_desktop
 from salle_check import N_, cannot, check, compare, expect, say, wait_until
 
 FOLDERS = {
     "fr": {"DESKTOP": "Bureau", "DOCUMENTS": "Documents", "DOWNLOAD": "Téléchargements", "PICTURES": "Images"}
 }
-LOCKERS = {"light-locker", "xscreensaver"}
 BROWSERS = ("firefox-esr.desktop", "firefox.desktop", "chromium.desktop")
-APPLICATIONS = (Path("/usr/local/share/applications"), Path("/usr/share/applications"))
 
 
 @pytest.fixture
-def session(new_user, display) -> DesktopSession:
+def session(new_user, display, promise) -> DesktopSession:
     """A desktop that has appeared."""
-    started = desktop_session(new_user, display)
+    started = desktop_session(new_user, display, promise)
     if not started.complete:
         cannot(say(N_("the desktop did not appear")))
     return started
@@ -33,9 +32,17 @@ def greeter_settings(host):
     return dict(re.findall(r"(?m)^[A-Z]\s+([a-z-]+)=(.*)$", text))
 
 
+def session_command(name):
+    """The program that an entry of the greeter's list starts, without its path; empty without one."""
+    parser = configparser.ConfigParser(interpolation=None, strict=False)
+    parser.read(Path("/usr/share/xsessions", name + ".desktop"), "utf-8")
+    words = parser.get("Desktop Entry", "Exec", fallback="").split()
+    return Path(words[0]).name if words else ""
+
+
 @check("desktop.session", N_("A new person gets a whole desktop, with no question asked"))
-def test_a_new_person_gets_a_desktop_without_a_question(new_user, display):
-    started = desktop_session(new_user, display)
+def test_a_new_person_gets_a_desktop_without_a_question(new_user, display, promise):
+    started = desktop_session(new_user, display, promise)
     seen = ", ".join(sorted({program for _, program, _ in started.windows()}))
     surprises = [] if not started.complete else started.surprises()
     expect(
@@ -65,32 +72,11 @@ def test_a_new_persons_folders_have_names_in_their_language(session, new_user, p
     )
 
 
-def launchers(session, home):
-    """What the panel starts: the menu entry of each button, and whether it is there.
-
-    The panel keeps a copy of each entry in the person's home, which names where it came from.
-    """
-    found = []
-    for name, kind in session.settings("xfce4-panel").items():
-        plugin = re.fullmatch(r"/plugins/plugin-(\d+)", name)
-        if not plugin or kind != "launcher":
-            continue
-        for item in re.findall(r"\S+\.desktop", session.setting("xfce4-panel", f"{name}/items")):
-            copy = home / ".config/xfce4/panel" / f"launcher-{plugin[1]}" / item
-            text = copy.read_text("utf-8") if copy.is_file() else ""
-            source = re.search(r"(?m)^X-XFCE-Source=file://(.+)$", text)
-            found.append(Path(source[1]) if source else Path(item))
-    return found
-
-
 @check("desktop.panel", N_("The panel starts the browser, the files and the help"))
-def test_the_panel_starts_what_people_need(session, new_user):
-    entries = wait_until(lambda: launchers(session, new_user.home), 10)
-    names = [entry.name for entry in entries]
-    dead = [
-        entry.name for entry in entries if not any((folder / entry.name).is_file() for folder in APPLICATIONS)
-    ]
-    wanted = {"thunar.desktop", "salle-help.desktop"}
+def test_the_panel_starts_what_people_need(session):
+    names = wait_until(session.panel, 20)
+    dead = [name for name in names if not any((folder / name).is_file() for folder in APPLICATIONS)]
+    wanted = {session.files, "salle-help.desktop"}
     browsers = [name for name in BROWSERS if any((folder / name).is_file() for folder in APPLICATIONS)]
     whole = wanted <= set(names) and (not browsers or set(browsers) & set(names))
     expect(
@@ -102,15 +88,13 @@ def test_the_panel_starts_what_people_need(session, new_user):
 
 @check("desktop.readable", N_("Letters, icons and windows have the look that was meant"))
 def test_themes_and_fonts_are_there(session):
-    settings = session.settings("xsettings")
-    theme, icons = settings.get("/Net/ThemeName", ""), settings.get("/Net/IconThemeName", "")
-    font = settings.get("/Gtk/FontName", "")
+    theme, icons, font = session.looks()
     family = re.sub(r"\s+\d+$", "", font)
     got = session.run(["fc-match", "--format", "%{family}", family]).stdout
     missing = [
         name
         for name, there in (
-            (theme, Path("/usr/share/themes", theme, "gtk-3.0").is_dir()),
+            (theme, session.has_theme(theme)),
             (icons, Path("/usr/share/icons", icons, "index.theme").is_file()),
             (font, family.lower() in got.lower()),
         )
@@ -129,12 +113,7 @@ def test_themes_and_fonts_are_there(session):
 def test_a_public_machine_never_locks(session, promise):
     if promise["desktop"]["desktop_use"] != "public":
         cannot(say(N_("this computer is its owner's: it may lock")))
-    running = sorted(session.programs() & LOCKERS)
-    if (
-        "xfce4-screensaver" in session.programs()
-        and session.setting("xfce4-screensaver", "/lock/enabled") != "false"
-    ):
-        running.append("xfce4-screensaver")
+    running = session.locks()
     expect(
         not running,
         expected=say(N_("no screen locker")),
@@ -158,10 +137,7 @@ def test_a_public_machine_never_sleeps(host, promise, session):
         for name in ("AllowSuspend", "AllowHibernation")
         if values.get(name) != "no"
     ]
-    for source in ("ac", "battery"):
-        minutes = session.setting("xfce4-power-manager", f"/xfce4-power-manager/inactivity-on-{source}")
-        if minutes and int(minutes) > 14:
-            reasons.append(f"inactivity-on-{source}={minutes}")
+    reasons += session.sleeps()
     expect(not reasons, expected=say(N_("never")), found=", ".join(reasons) or say(N_("never")))
 
 
@@ -182,10 +158,11 @@ def test_the_greeter_starts_with_the_machine(host):
 
 
 @check("desktop.greeter_settings", N_("The login screen opens the desktop that was chosen"))
-def test_the_greeter_opens_the_chosen_desktop(host):
+def test_the_greeter_opens_the_chosen_desktop(host, promise):
     found = greeter_settings(host)
-    entry = Path("/usr/share/xsessions", found.get("user-session", "") + ".desktop")
-    parser = configparser.ConfigParser(interpolation=None, strict=False)
-    parser.read(entry, "utf-8")
-    starts = parser.get("Desktop Entry", "Exec", fallback="")
-    compare(expected=["lightdm-gtk-greeter", "startxfce4"], found=[found.get("greeter-session", ""), starts])
+    wanted = promised_desktop(promise)
+    starts = [session_command(found.get(name, "")) for name in ("user-session", "autologin-session")]
+    compare(
+        expected=["lightdm-gtk-greeter", wanted.command, wanted.command],
+        found=[found.get("greeter-session", ""), *starts],
+    )

@@ -10,12 +10,13 @@ import zlib
 from pathlib import Path
 
 import pytest
-from desktop_session import desktop_session
+from desktops import desktop_session
 from salle_check import N_, cannot, check, compare, expect, say, wait_until
 
 FOLDER = Path("/usr/share/salle/wallpaper")
 FALLBACK = re.compile(rb"/usr/share/backgrounds/xfce/xfce-(?:x|shapes)\.svg")
-ZOOMED = "5"
+USUAL = (1920, 1080)
+"""What a machine without a known screen gets."""
 
 
 @pytest.fixture
@@ -77,52 +78,72 @@ def test_the_pictures_are_the_promised_ones(pictures):
     expect(not bad, expected=", ".join(sorted(pictures)), found=", ".join(bad or sorted(pictures)))
 
 
-@check("wallpaper.desktop", N_("A new person sees the slide of the place, in the shape of their screen"))
-def test_a_new_person_sees_the_slide(new_user, display, pictures):
-    session = desktop_session(new_user, display)
+def machine_screen():
+    """Width and height of the screen that is plugged in, as the kernel tells (drm)."""
+    for folder in sorted(Path("/sys/class/drm").glob("card*-*")):
+        size = re.match(r"(\d+)x(\d+)", (folder / "modes").read_text("ascii"))
+        if size and (folder / "status").read_text("ascii").strip() == "connected":
+            return int(size[1]), int(size[2])
+    return USUAL
+
+
+def suiting(session, pictures, promise):
+    """The slide that each screen of the session shall show: screen -> name."""
     screens = session.screens()
-    wanted = {screen: best(pictures, "slide", *size) for screen, size in screens.items()}
+    if not session.screen_by_screen:
+        # One picture for all screens; where nobody may change it, it was chosen for the machine's own screen.
+        fixed = promise["wallpaper"]["wallpaper_locked"]
+        first = machine_screen() if fixed else next(iter(screens.values()), USUAL)
+        return dict.fromkeys(screens, best(pictures, "slide", *first))
+    return {screen: best(pictures, "slide", *size) for screen, size in screens.items()}
 
-    def shown():
-        place = "/backdrop/screen0/monitor{}/workspace0/{}"
-        return {
-            screen: Path(session.setting("xfce4-desktop", place.format(screen, "last-image")))
-            for screen in screens
-        }
 
+@check("wallpaper.desktop", N_("A new person sees the slide of the place, in the shape of their screen"))
+def test_a_new_person_sees_the_slide(new_user, display, promise, pictures):
+    session = desktop_session(new_user, display, promise)
+    wanted = suiting(session, pictures, promise)
     # The session itself gives each screen the slide of its shape, shortly after it began.
-    wait_until(lambda: {screen: path.name for screen, path in shown().items()} == wanted, 15, every=0.5)
-    found = shown()
+    wait_until(lambda: {at: path.name for at, path in session.wallpapers().items()} == wanted, 15, every=0.5)
+    found = session.wallpapers()
     wrong = [
         f"{screen}: {path}"
         for screen, path in found.items()
         if path.name != wanted[screen] or wrong_with(path, pictures[wanted[screen]])
     ]
-    styles = {
-        session.setting("xfce4-desktop", f"/backdrop/screen0/monitor{screen}/workspace0/image-style")
-        for screen in screens
-    }
     expect(
-        screens and not wrong and styles == {ZOOMED},
+        found and not wrong and session.zoomed(),
         expected=", ".join(f"{screen}: {name}" for screen, name in wanted.items()),
         found=", ".join(wrong or [f"{screen}: {path.name}" for screen, path in found.items()])
         or say(N_("no screen")),
     )
 
 
-@check("wallpaper.unknown_screen", N_("A screen that is plugged in for the first time shows the slide, too"))
-def test_an_unknown_screen_shows_the_slide(pictures):
+def shown_on_an_unknown_screen(session):
+    """What a screen shows that no setting names."""
+    if not session.screen_by_screen:  # no setting names a screen: the virtual one is such a screen
+        return list(session.wallpapers().values())
     program = Path("/usr/bin/xfdesktop")
     compiled = FALLBACK.search(program.read_bytes()) if program.is_file() else None
     if not compiled:
         cannot(say(N_("this desktop has no picture of its own for unknown screens")))
-    shown = Path(compiled[0].decode()).resolve()
-    good = (
-        shown.name in pictures
-        and shown.name.startswith("slide-")
-        and not wrong_with(shown, pictures[shown.name])
+    return [Path(compiled[0].decode()).resolve()]
+
+
+@check("wallpaper.unknown_screen", N_("A screen that is plugged in for the first time shows the slide, too"))
+def test_an_unknown_screen_shows_the_slide(new_user, display, promise, pictures):
+    shown = shown_on_an_unknown_screen(desktop_session(new_user, display, promise))
+    good = [
+        path
+        for path in shown
+        if path.name in pictures
+        and path.name.startswith("slide-")
+        and not wrong_with(path, pictures[path.name])
+    ]
+    expect(
+        shown and good == shown,
+        expected=str(FOLDER / "slide-*.png"),
+        found=", ".join(str(path) for path in shown) or say(N_("no screen")),
     )
-    expect(good, expected=str(FOLDER / "slide-*.png"), found=str(shown))
 
 
 @check("wallpaper.greeter", N_("The login screen shows the background of the place"))
@@ -145,18 +166,5 @@ def test_the_greeter_shows_the_background(host, pictures):
 
 @check("wallpaper.choice", N_("People may choose their own picture, or not, as the site says"))
 def test_people_may_choose_as_the_site_says(new_user, display, promise, pictures):
-    session = desktop_session(new_user, display)
-    # A screen that does not exist: the picture on show stays as it is.
-    place = "/backdrop/screen0/monitorSALLE-1/workspace0/last-image"
-    known = "/backdrop/single-workspace-number"
-    session.run(
-        ["xfconf-query", "-c", "xfce4-desktop", "-p", place, "-n", "-t", "string", "-s", "/nowhere.png"]
-    )
-    session.run(["xfconf-query", "-c", "xfce4-desktop", "-p", known, "-t", "int", "-s", "1"])
-    free = (
-        session.setting("xfce4-desktop", place) == "/nowhere.png"
-        or session.setting("xfce4-desktop", known) == "1"
-    )
-    session.run(["xfconf-query", "-c", "xfce4-desktop", "-p", place, "-r"])
-    session.run(["xfconf-query", "-c", "xfce4-desktop", "-p", known, "-t", "int", "-s", "0"])
-    compare(expected=not promise["wallpaper"]["wallpaper_locked"], found=free)
+    session = desktop_session(new_user, display, promise)
+    compare(expected=not promise["wallpaper"]["wallpaper_locked"], found=session.lets_choose())

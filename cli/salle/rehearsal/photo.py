@@ -33,29 +33,43 @@ lightdm --show-config 2>&1 | sed -n 's/.*autologin-user=/expected=/p'
 for session in $(loginctl list-sessions --no-legend | awk '{print $1}'); do
   loginctl show-session "$session" -p Name -p Class -p Type -p State | tr '\\n' ' '; echo
 done
+manager=$(xprop -root _NET_SUPPORTING_WM_CHECK | grep -o '0x[0-9a-f]*' | head -1)
+[ -z "$manager" ] || xprop -id "$manager" _NET_WM_NAME | sed -n 's/.*= "\\(.*\\)"$/manager=\1/p'
 for window in $(xprop -root _NET_CLIENT_LIST | grep -o '0x[0-9a-f]*'); do
   xprop -id "$window" _NET_WM_WINDOW_TYPE
 done
 true
 """
-"""Run on the machine as root: who shall be logged in by itself, which sessions there are, which windows."""
+"""Run on the machine as root: who shall be logged in by itself, which sessions and windows there are."""
+
+FURNITURE = {"GNOME Shell": frozenset[str](), "Mutter (Muffin)": frozenset({"DESKTOP"})}
+"""Window managers that draw the panel themselves, the background too: the windows they leave to others."""
+
+ASK_WHO = "/etc/lightdm/lightdm.conf.d/95-salle-practice-greeter.conf"
+"""While it is there, nobody is logged in by itself, and the greeter stays."""
 
 
 @dataclass(frozen=True)
 class Screen:
-    """What is known of a machine's screen: who shall be, and who is, in session there; kinds of windows."""
+    """What is known of a machine's screen.
+
+    ``expected``: who shall be in session there; ``user``: who is; ``greeter``: whether it is the
+    greeter's; ``windows``: their kinds; ``manager``: the window manager's name.
+    """
 
     expected: str
     user: str
     greeter: bool
     windows: frozenset[str]
+    manager: str = ""
 
     @property
     def drawn(self) -> bool:
         """Whether wallpaper and panel are there or, where nobody logs in by itself, the greeter."""
         if not self.expected:
             return self.greeter
-        return self.user == self.expected and {"DESKTOP", "DOCK"} <= self.windows
+        wanted = FURNITURE.get(self.manager, frozenset({"DESKTOP", "DOCK"}))
+        return self.user == self.expected and wanted <= self.windows
 
     @property
     def words(self) -> str:
@@ -67,17 +81,19 @@ class Screen:
 
 def read_screen(output: str) -> Screen:
     """Understand what LOOK has printed."""
-    expected, user, greeter, windows = "", "", False, set()
+    expected, user, greeter, manager, windows = "", "", False, "", set()
     for line in output.splitlines():
         values = dict(word.split("=", 1) for word in line.split() if "=" in word)
         if line.startswith("expected="):
             expected = line.removeprefix("expected=").strip()
+        elif line.startswith("manager="):
+            manager = line.removeprefix("manager=").strip()
         elif values.get("Type") in ("x11", "wayland") and values.get("State") != "closing":
             greeter = greeter or values.get("Class") == "greeter"
             user = values["Name"] if values.get("Class") == "user" else user
         elif "_NET_WM_WINDOW_TYPE_" in line:
             windows.add(line.rpartition("_NET_WM_WINDOW_TYPE_")[2].strip())
-    return Screen(expected, user, greeter, frozenset(windows))
+    return Screen(expected, user, greeter, frozenset(windows), manager)
 
 
 def take_photos(room: Room, names: Sequence[str], folder: Path, say: Say) -> Mapping[str, Path]:
@@ -123,6 +139,23 @@ def take_photo(room: Room, name: str, file: Path, seconds: float = SECONDS) -> P
         % {"name": name, "seconds": seconds},
         why=screen.words,
     )
+
+
+def take_greeter_photo(room: Room, name: str, file: Path, seconds: float = SECONDS) -> Path:
+    """Take a picture of a machine's greeter, whoever is logged in by itself otherwise.
+
+    Whoever is in session there loses it; afterwards the machine starts as before.
+
+    Raises:
+        SalleError: the greeter was not drawn within that time.
+    """
+    restart = "systemctl restart display-manager.service"
+    write = f"printf '[Seat:*]\\nautologin-user=\\n' > {ASK_WHO}"
+    room.run_on(name, f"sudo -n sh -c {_quoted(f'{write} && {restart}')}")
+    try:
+        return take_photo(room, name, file, seconds)
+    finally:
+        room.run_on(name, f"sudo -n sh -c {_quoted(f'rm {ASK_WHO}; {restart}')}")
 
 
 def _quoted(text: str) -> str:

@@ -27,6 +27,37 @@ def digest(path):
         return ""
 
 
+PROGRAMS = {
+    "xfce": "/usr/bin/xfdesktop",
+    "mate": "/usr/bin/mate-session",
+    "cinnamon": "/usr/bin/cinnamon-session",
+    "gnome": "/usr/bin/gnome-shell",
+    "lxqt": "/usr/bin/pcmanfm-qt",
+    "kde": "/usr/bin/plasmashell",
+}
+"""What shows that a desktop is on the machine; there may be several."""
+DATABASE = Path("/etc/dconf/db/salle")
+
+
+def stale():
+    """Whether dconf's database is older than the texts it is made from."""
+    folder = Path(f"{DATABASE}.d")
+    texts = [folder, folder / "locks", *folder.glob("*"), *(folder / "locks").glob("*")]
+    made = DATABASE.stat().st_mtime if DATABASE.exists() else 0
+    return any(path.stat().st_mtime > made for path in texts if path.exists())
+
+
+def unlinked(folder, package, pictures):
+    """Slides that Plasma's package of pictures lacks: the size that names it there -> the file."""
+    if not Path(PROGRAMS["kde"]).exists():
+        return {}
+    slides = {
+        f"{told['width']}x{told['height']}": name for name, told in pictures.items() if "slide-" in name
+    }
+    links = {size: package / "contents/images" / f"{size}.png" for size in slides}
+    return {size: name for size, name in slides.items() if links[size].resolve() != folder / name}
+
+
 def screens():
     """Screens that are plugged in: name -> width and height, as the kernel tells (drm)."""
     found = {}
@@ -78,6 +109,9 @@ def look(wanted):
         "screens": {name: nearest(pictures, "slide", *size) for name, size in here.items()},
         "slide": nearest(pictures, "slide", *main),
         "plain": nearest(pictures, "plain", *main),
+        "desktops": [name for name, program in PROGRAMS.items() if Path(program).exists()],
+        "stale": stale(),
+        "plasma": unlinked(folder, Path(wanted["plasma"]), pictures),
         "fallback": aside,
         "diverted": bool(aside) and diversion.stdout.strip() not in ("", aside),
         "fallback_shows": str(Path(aside).resolve()) if aside else "",
