@@ -7,7 +7,7 @@ import struct
 import pytest
 from PIL import Image
 from salle.rehearsal import xwd
-from salle.rehearsal.photo import Screen, has_content, read_screen
+from salle.rehearsal.photo import LOOK, Screen, has_content, read_screen
 from salle.rehearsal.screen import ADAPT_PAM, FILES, X_SERVER
 
 SIZE = (3, 2)
@@ -45,6 +45,7 @@ def test_anything_else_is_refused(data: bytes) -> None:
         xwd.read(data)
 
 
+SESSION = "Name=public Type=x11 Class=user State=active\n"
 LOOKED = """expected=public
 Name=public Type=x11 Class=user State=active
 Name=salle Type=tty Class=user State=active
@@ -63,6 +64,21 @@ def test_a_session_with_wallpaper_and_panel_is_drawn() -> None:
 def test_a_session_that_lacks_something_is_not(missing: str) -> None:
     lines = [line for line in LOOKED.splitlines() if missing not in line]
     assert not read_screen("\n".join(lines)).drawn
+
+
+@pytest.mark.parametrize(
+    ("manager", "windows", "drawn"),
+    [("GNOME Shell", "", True), ("Mutter (Muffin)", "DESKTOP", True), ("Mutter (Muffin)", "", False)],
+)
+def test_a_desktop_that_draws_its_panel_itself_is_known_by_its_window_manager(
+    manager: str, windows: str, drawn: bool
+) -> None:
+    told = f"_NET_WM_WINDOW_TYPE(ATOM) = _NET_WM_WINDOW_TYPE_{windows}\n" if windows else ""
+    assert read_screen(f"expected=public\n{SESSION}manager={manager}\n{told}").drawn is drawn
+
+
+def test_the_question_for_the_window_manager_reaches_the_machine_as_it_was_written() -> None:
+    assert r"manager=\1" in LOOK
 
 
 def test_the_greeter_is_no_session_of_the_public_account() -> None:

@@ -34,7 +34,7 @@ for session in $(loginctl list-sessions --no-legend | awk '{print $1}'); do
   loginctl show-session "$session" -p Name -p Class -p Type -p State | tr '\\n' ' '; echo
 done
 manager=$(xprop -root _NET_SUPPORTING_WM_CHECK | grep -o '0x[0-9a-f]*' | head -1)
-[ -z "$manager" ] || xprop -id "$manager" _NET_WM_NAME | sed -n 's/.*= "\\(.*\\)"$/manager=\1/p'
+[ -z "$manager" ] || xprop -id "$manager" _NET_WM_NAME | sed -n 's/.*= "\\(.*\\)"$/manager=\\1/p'
 for window in $(xprop -root _NET_CLIENT_LIST | grep -o '0x[0-9a-f]*'); do
   xprop -id "$window" _NET_WM_WINDOW_TYPE
 done
