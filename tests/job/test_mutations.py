@@ -74,9 +74,19 @@ MUTATIONS = (
         "systemctl disable --now -q apt-daily-upgrade.timer",
         "base.security_updates",
     ),
+    mutation(
+        "the gate of the public account taken away",
+        "DEBIAN_FRONTEND=noninteractive pam-auth-update --package --remove salle-public",
+        "accounts.gate",
+    ),
+    mutation(
+        "the public account not made as new at logout",
+        "rm /etc/systemd/system/user-runtime-dir@2000.service.d/60-salle.conf; systemctl daemon-reload",
+        "accounts.forgets_always",
+    ),
 )
 ROLES = [{check.split(".")[0] for check in one.red} for one in MUTATIONS]
-ON = {"poste-01": (0, 3, 5), "poste-02": (1, 4), "poste-03": (2, 6)}
+ON = {"poste-01": (0, 3, 5, 8), "poste-02": (1, 4), "poste-03": (2, 6, 7)}
 """Machine -> the mutations it suffers, by their number."""
 
 

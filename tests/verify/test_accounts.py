@@ -5,11 +5,41 @@
 import pwd
 import re
 import shutil
+import subprocess
 from pathlib import Path
 
 from salle_check import N_, check, compare, expect, load_promise, say
 
 DOOR = "nopasswdlogin"
+REFUSED = (
+    "org.freedesktop.login1.suspend",
+    "org.freedesktop.login1.hibernate",
+    "org.freedesktop.login1.set-self-linger",
+    "org.freedesktop.policykit.exec",
+)
+"""Actions that every machine with polkit and logind knows; pkaction(1) lists them."""
+
+
+def polkit_answers(name: str, actions: tuple[str, ...]) -> dict[str, int]:
+    """What polkit says of a program of this account that wants to do each; pkcheck(1)."""
+    account = pwd.getpwnam(name)
+    who = {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+    with subprocess.Popen(["sleep", "60"], **who) as asking:
+        try:
+            subject = f"{asking.pid},{started(asking.pid)},{account.pw_uid}"
+            return {
+                action: subprocess.run(
+                    ["pkcheck", "--action-id", action, "--process", subject], capture_output=True, timeout=30
+                ).returncode
+                for action in actions
+            }
+        finally:
+            asking.kill()
+
+
+def started(pid: int) -> str:
+    """When a program started, as polkit wants it told; proc_pid_stat(5), field 22."""
+    return Path(f"/proc/{pid}/stat").read_text("ascii").rpartition(")")[2].split()[19]
 
 
 class TestPublicAccount:
@@ -99,6 +129,18 @@ class TestPublicAccount:
             expected=say(N_("refused")),
             found=say(N_("refused")) if name in denied else say(N_("let in")),
         )
+
+    @check("accounts.public_rights", N_("The public account cannot put the computer to sleep or change it"))
+    def test_polkit_refuses_it_what_outlasts_its_session(self, host, promise):
+        if not shutil.which("pkcheck"):
+            expect(
+                True, expected=say(N_("refused")), found=say(N_("nothing on this computer gives such rights"))
+            )
+            return
+        answers = polkit_answers(promise["accounts"]["accounts_public_name"], REFUSED)
+        # 1: refused by a rule; 2: whoever knows the administrator's password may; 0: allowed
+        found = [action for action, code in answers.items() if code != 1]
+        expect(not found, expected=say(N_("refused")), found=", ".join(found) or say(N_("refused")))
 
     @check("accounts.homes", N_("The public account cannot look into anybody's folder"))
     def test_the_public_account_cannot_look_into_homes(self, host, promise):
