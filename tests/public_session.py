@@ -18,6 +18,11 @@ AS_PUBLIC = (
     "| grep -E '^(DISPLAY|XAUTHORITY|DBUS_SESSION_BUS_ADDRESS|XDG_RUNTIME_DIR|HOME|SESSION_MANAGER)=') "
     "runuser -u public -- "
 )
+STATE = (
+    "dbus-send --session --print-reply --dest=org.xfce.SessionManager /org/xfce/SessionManager "
+    "org.xfce.Session.Manager.GetState"
+)
+"""0 while it starts, 1 when it has started."""
 IN_SESSION = """
 for one in $(loginctl show-user public -p Sessions --value 2>/dev/null); do
   loginctl show-session $one -p Class -p State -p Type | tr '\\n' ' '; echo
@@ -67,10 +72,15 @@ class PublicSession:
         self.do("timeout 10 systemctl stop lightdm || systemctl kill --signal=KILL lightdm")
         self.do("systemctl start lightdm")
 
+    @property
+    def settled(self) -> bool:
+        """Whether the session has begun: before, it hears no wish to log out."""
+        return "uint32 1" in self.as_them(f"{STATE} || true")
+
     def log_in(self) -> None:
         """Let LightDM open a session, and wait for its desktop."""
         self.start_display_manager()
-        assert self.wait(lambda: self.open), self.do("journalctl -n 60 --no-pager")
+        assert self.wait(lambda: self.open and self.settled, 240), self.do("journalctl -n 60 --no-pager")
 
     def log_out(self) -> float:
         """Log out by the desktop's own command; seconds until the account was as new."""
