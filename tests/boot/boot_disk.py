@@ -7,6 +7,7 @@ reads partition tables of loop devices.  Everything is taken away at the end, al
 a killed test left behind is taken away before the next.
 """
 
+import ctypes
 import hashlib
 import shlex
 import shutil
@@ -16,11 +17,14 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from salle.rehearsal.cleanup import end_residents, unmount_below
 from salle.rehearsal.mirrors import own_mirrors
 
 WINDOWS, LINUX, OTHER = 1, 2, 3
 """Partitions, by their numbers."""
 LAYOUT = "label: dos\nstart=2048, size=48M, type=7\nsize=1300M, type=83, bootable\nsize=48M, type=83\n"
+NEW_MOUNTS = 0x20000
+"""CLONE_NEWNS of unshare(2); Python has it since 3.12."""
 GAP = 2048 * 512
 """Bytes before the first partition: the loader's place."""
 PACKAGES = ("grub2-common", "grub-pc-bin", "os-prober", "ntfs-3g", "fonts-dejavu-core")
@@ -83,19 +87,28 @@ def disk(folder: Path, base: Path) -> Iterator[Disk]:
         yield there
 
 
+def own_mounts() -> None:
+    """Let what this process mounts be seen by it and its children alone (mount_namespaces(7)).
+
+    A container that is started meanwhile would keep the disk in use for as long as it lives.
+    """
+    if ctypes.CDLL(None, use_errno=True).unshare(NEW_MOUNTS):
+        raise OSError(ctypes.get_errno(), "unshare")
+    said(["mount", "--make-rprivate", "/"])
+
+
 def sweep(folder: Path) -> None:
     """Take everything away: mounts, partitions, the loop device, the folder."""
-    mounts = [line.split()[4] for line in Path("/proc/self/mountinfo").read_text().splitlines()]
-    for place in reversed([mount for mount in mounts if mount.startswith(f"{folder}/")]):
-        said(["umount", "--lazy", place])
+    end_residents(folder / "root")
+    unmount_below(folder)
     attached = subprocess.run(
         ["losetup", "--noheadings", "--output", "NAME", "-j", str(folder / "disk.img")],
         capture_output=True,
         text=True,
     )
     for loop in attached.stdout.split():
-        said(["partx", "--delete", loop])
-        said(["losetup", "--detach", loop])
+        for words in (["partx", "--delete", loop], ["losetup", "--detach", loop]):
+            subprocess.run(words, capture_output=True)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -154,18 +167,31 @@ def _this_linux(there: Disk, base: Path) -> None:
     root.mkdir()
     said(["mount", device, str(root)])
     said(["cp", "--archive", f"{base}/.", str(root)])
-    for place in ("/dev", "/dev/pts", "/sys"):
-        said(["mount", "--bind", place, f"{root}{place}"])
+    said(["mount", "--bind", "/sys", f"{root}/sys"])
     said(["mount", "-t", "proc", "proc", f"{root}/proc"])
-    for place in ("/run", "/tmp"):
+    for place in ("/dev", "/run", "/tmp"):
         said(["mount", "-t", "tmpfs", "tmpfs", f"{root}{place}"])
+    _devices(there)
     _packages(there)
     for name in ("vmlinuz-6.1.0-1-amd64", "vmlinuz-6.1.0-2-amd64"):
         (root / "boot" / name).write_bytes(bytes(1_000_000))
         (root / "boot" / name.replace("vmlinuz", "initrd.img")).write_bytes(bytes(1000))
     there.write("/boot/grub/device.map", f"(hd0) {there.loop}\n")
-    there.write("/etc/default/grub", 'GRUB_TIMEOUT=5\nGRUB_CMDLINE_LINUX_DEFAULT="quiet splash"\n')
+    settings = 'GRUB_TIMEOUT=5\nGRUB_DISTRIBUTOR=Debian\nGRUB_CMDLINE_LINUX_DEFAULT="quiet splash"\n'
+    there.write("/etc/default/grub", settings)
     there.run(f"grub-install --target=i386-pc {there.loop} && update-grub")
+
+
+def _devices(there: Disk) -> None:
+    """The devices of this disk, and none of another: os-prober looks at all it finds."""
+    disk = [f"{there.loop}{part}" for part in ("", "p1", "p2", "p3")]
+    plain = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/fuse"]
+    for device in [*plain, *disk]:
+        said(["cp", "--archive", device, f"{there.root}{device}"])
+    (there.root / "dev/pts").mkdir()
+    said(["mount", "-t", "devpts", "-o", "ptmxmode=666", "devpts", f"{there.root}/dev/pts"])
+    (there.root / "dev/ptmx").symlink_to("pts/ptmx")
+    (there.root / "dev/fd").symlink_to("/proc/self/fd")
 
 
 def _packages(there: Disk) -> None:

@@ -51,7 +51,12 @@ class Role:
             "ansible_user": "root",
             "ansible_ssh_private_key_file": str(key),
             "ansible_ssh_common_args": shlex.join(
-                ["-o", f"UserKnownHostsFile={self.folder}/known_hosts", "-o", f"ProxyCommand={shlex.join(server)}"]
+                [
+                    "-o",
+                    f"UserKnownHostsFile={self.folder}/known_hosts",
+                    "-o",
+                    f"ProxyCommand={shlex.join(server)}",
+                ]
             ),
         }
 

@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The salle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A computer that starts from a disk image, in software (QEMU's TCG): its screen, its keys, its serial port."""
+"""A computer started from a disk image, in software (QEMU's TCG): its screen, its keys, its serial port."""
 
 import io
 import socket
@@ -9,15 +9,15 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from PIL import Image
 
 Seen = TypeVar("Seen")
 GROUND = (0xFF, 0xD2, 0x3F)
 """The colour of the selected line."""
-SECONDS = 60.0
-"""A start takes 9 s here on an idle computer."""
+SECONDS = 240.0
+"""A start takes 9 s on an idle computer, and two minutes on one with much else to do."""
 
 
 class Screen:
@@ -83,21 +83,23 @@ def wait_for(look: Callable[[], Seen], seconds: float = SECONDS) -> Seen:
 
 def selected(photo: Image.Image) -> tuple[int, int, int, int] | None:
     """Where the selected line is: left, top, right, bottom; None when no line is selected."""
-    mask = Image.new("L", photo.size)
-    mask.putdata([255 if near(pixel, GROUND) else 0 for pixel in photo.getdata()])
-    # the countdown has the same colour and lies below the menu
-    box = mask.crop((0, 0, photo.width, int(photo.height * 0.78))).getbbox()
-    return box if box and box[2] - box[0] > photo.width // 2 else None
+    # A line that is looked at near its left end, where no letter is; the countdown lies below the menu.
+    height, x = int(photo.height * 0.78), photo.width // 10
+    column = [y for y in range(height) if near(photo.getpixel((x, y)), GROUND)]
+    if not column:
+        return None
+    row = [x for x in range(photo.width) if near(photo.getpixel((x, column[0] + 2)), GROUND)]
+    return row[0], column[0], row[-1] + 1, column[-1] + 1
 
 
 def letters(photo: Image.Image, box: tuple[int, int, int, int]) -> tuple[int, int, int, int]:
     """Where the black letters in a line are, seen from that line."""
-    line = photo.crop(box).convert("L")
+    line = photo.crop((box[0] + 4, box[1] + 4, box[2] - 4, box[3] - 4)).convert("L")
     found = line.point(lambda value: 255 if value < 80 else 0).getbbox()
     assert found, "the selected line is empty"
     return found
 
 
-def near(pixel: tuple[int, ...], colour: tuple[int, ...]) -> bool:
+def near(pixel: Any, colour: tuple[int, ...]) -> bool:
     """Whether a pixel has a colour, within what a screen of 16 bit loses."""
     return all(abs(one - other) < 12 for one, other in zip(pixel, colour, strict=True))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from boot_disk import WINDOWS, Disk, disk
+from boot_disk import WINDOWS, Disk, disk, own_mounts
 from boot_role import Played, Role
 from boot_screen import Screen, started
 from PIL import Image
@@ -27,6 +27,12 @@ class Computer:
     before: dict[int, str]
     first: Played
     photos: dict[str, Image.Image] = field(default_factory=dict)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_mounts() -> None:
+    """What is mounted here goes with this process, however it ends."""
+    own_mounts()
 
 
 @pytest.fixture(scope="session", params=RELEASES)

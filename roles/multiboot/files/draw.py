@@ -6,7 +6,6 @@ Runs on the machine: ``python3 - FOLDER JSON``.  Prints what it made anew.  Stan
 """
 
 import json
-import os
 import struct
 import subprocess
 import sys
@@ -16,28 +15,29 @@ from pathlib import Path
 
 LETTERS = (
     "0x20-0x7e", "0xa0-0x24f", "0x370-0x3ff", "0x400-0x4ff", "0x5d0-0x5ea", "0x600-0x6ff",
-    "0x2010-0x2027", "0x20ac", "0x2190-0x2193",
+    "0x2010-0x2027", "0x20ac-0x20ac", "0x2190-0x2193",
 )  # fmt: skip
-"""European alphabets, Hebrew, Arabic, dashes, quotes, the euro, arrows: all in one font takes 1 MB."""
+"""European alphabets, Hebrew, Arabic, dashes, quotes, the euro, arrows."""
+SIDE = 20
+"""Pixels."""
 
 
-def letters(font, size):
-    """A font file of GRUB, of that size in pixels."""
+def letters(font):
+    """A font file of GRUB: from an outline font, under a name, of a size in pixels."""
+    words = ["-s", str(font["size"]), "-n", font["name"]]
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder, "font.pf2")
         ranges = [word for letter in LETTERS for word in ("-r", letter)]
-        subprocess.run(
-            ["grub-mkfont", "-s", str(size), "-n", "Salle", *ranges, "-o", str(made), font], check=True
-        )
+        subprocess.run(["grub-mkfont", *words, *ranges, "-o", str(made), font["from"]], check=True)
         return made.read_bytes()
 
 
 def picture(colour):
-    """A PNG of 8 by 8 pixels of one colour (#rrggbb): 8 bit, not interlaced, which is all that GRUB reads."""
-    line = b"\0" + bytes.fromhex(colour[1:]) * 8
+    """A PNG of one colour (#rrggbb), as GRUB reads it: 8 bit, not interlaced; as wide as a line's margin."""
+    line = b"\0" + bytes.fromhex(colour[1:]) * SIDE
     parts = (
-        (b"IHDR", struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)),
-        (b"IDAT", zlib.compress(line * 8)),
+        (b"IHDR", struct.pack(">IIBBBBB", SIDE, SIDE, 8, 2, 0, 0, 0)),
+        (b"IDAT", zlib.compress(line * SIDE)),
         (b"IEND", b""),
     )
     return b"\x89PNG\r\n\x1a\n" + b"".join(map(chunk, parts))
@@ -56,15 +56,16 @@ def write(path, content):
     draft = path.with_name(f".{path.name}.new")
     draft.write_bytes(content)
     draft.chmod(0o644)
-    os.replace(draft, path)
+    draft.replace(path)
     return True
 
 
 def main(folder, wanted):
     """Make the fonts and the picture of the selected line."""
     folder.mkdir(parents=True, exist_ok=True)
-    made = {f"letters-{size}.pf2": letters(wanted["font"], size) for size in wanted["sizes"]}
-    made["selected_c.png"] = picture(wanted["selected"])
+    made = {font["file"]: letters(font) for font in wanted["fonts"]}
+    # the middle of the selected line, its left and its right end
+    made |= {f"selected_{part}.png": picture(wanted["selected"]) for part in "cwe"}
     print(*[name for name, content in made.items() if write(folder / name, content)], sep="\n")
 
 

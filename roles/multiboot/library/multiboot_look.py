@@ -53,7 +53,7 @@ EXAMPLES = r"""
   multiboot_look:
     machine: poste-01
     entry: salle-linux
-    files: [/etc/grub.d/07_salle]
+    files: [/usr/lib/salle/grub.d/10_salle]
     drawn: [/boot/grub/themes/salle/letters-30.pf2]
     wanted: true
 """

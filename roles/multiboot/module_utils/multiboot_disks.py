@@ -64,7 +64,9 @@ def parts():
 
 def others(there):
     """Partitions on which another system may lie."""
-    return [part for part in there if part.filesystem in WINDOWS or (part.filesystem in LINUX and not part.used)]
+    return [
+        part for part in there if part.filesystem in WINDOWS or (part.filesystem in LINUX and not part.used)
+    ]
 
 
 def _inside(folder):
@@ -96,4 +98,7 @@ def _meant(node, uuid):
     """Whether /etc/fstab names it, or swap is on it."""
     table = re.sub(r"(?m)^\s*#.*$", "", read("/etc/fstab"))
     words = {word.strip('"') for word in table.split()}
-    return bool({node, f"UUID={uuid}", f"/dev/disk/by-uuid/{uuid}"} & words) or node in read("/proc/swaps").split()
+    return (
+        bool({node, f"UUID={uuid}", f"/dev/disk/by-uuid/{uuid}"} & words)
+        or node in read("/proc/swaps").split()
+    )

@@ -101,7 +101,10 @@ def _places():
         if not node.is_block_device() or folder.name.startswith(("sr", "zram", "ram")):
             continue
         whole = not (folder / "partition").exists()
-        if whole or "21686148-6449-6e6f-744e-656564454649" in run("blkid", "-p", "-o", "export", str(node)).stdout:
+        if (
+            whole
+            or "21686148-6449-6e6f-744e-656564454649" in run("blkid", "-p", "-o", "export", str(node)).stdout
+        ):
             yield node
 
 

@@ -46,7 +46,9 @@ def obstacles(parts, by_uefi):
         told = {SLEEPING: words.SLEEPING, UNCLEAN: words.UNCLEAN}.get(_mountable(part))
         if told:
             found.setdefault(told, []).append(part.path)
-    found[words.MIX_UEFI if not by_uefi else words.MIX_BIOS] = [part.path for part in _mixed(parts, windows, by_uefi)]
+    found[words.MIX_UEFI if not by_uefi else words.MIX_BIOS] = [
+        part.path for part in _mixed(parts, windows, by_uefi)
+    ]
     return {sentence: paths for sentence, paths in found.items() if paths}
 
 
@@ -64,7 +66,11 @@ def _mixed(parts, windows, by_uefi):
     """
     loaders = any(part.type == ESP for part in parts)
     if by_uefi:
-        return [] if loaders and any(p.table == "gpt" for p in windows) else [p for p in windows if p.table == "dos"]
+        return (
+            []
+            if loaders and any(p.table == "gpt" for p in windows)
+            else [p for p in windows if p.table == "dos"]
+        )
     return [part for part in windows if part.table == "gpt" and loaders]
 
 

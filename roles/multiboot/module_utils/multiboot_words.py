@@ -27,19 +27,19 @@ NO_SYSTEM = (
 )
 MIX_UEFI = (
     "Windows on %(machine)s starts by UEFI (%(parts)s), this Linux by the old BIOS way: a boot menu cannot "
-    "lead from one to the other. Choose the system in the menu of the firmware, or install Linux anew by UEFI."
+    "lead from one to the other. Choose the system in the firmware's menu, or install Linux anew by UEFI."
 )
 MIX_BIOS = (
     "Windows on %(machine)s starts by the old BIOS way (%(parts)s), this Linux by UEFI: a boot menu cannot "
-    "lead from one to the other. Choose the system in the menu of the firmware, or install Linux anew by BIOS."
+    "lead from one to the other. Choose the system in the firmware's menu, or install Linux anew by BIOS."
 )
 BITLOCKER = (
-    "The disk of Windows on %(machine)s is encrypted by BitLocker (%(parts)s). Windows may ask for its recovery "
-    "key, 48 digits, when it is started from the menu: have it at hand before."
+    "The disk of Windows on %(machine)s is encrypted by BitLocker (%(parts)s). Windows may ask for its "
+    "recovery key, 48 digits, when it is started from the menu: have it at hand before."
 )
 SLEEPING = (
-    "Windows on %(machine)s was not really switched off (%(parts)s): it hibernates, or its fast startup is on. "
-    "Its files can only be read. In Windows, as administrator: powercfg /h off, then shut down."
+    "Windows on %(machine)s was not really switched off (%(parts)s): it hibernates, or its fast startup is "
+    "on. Its files can only be read. In Windows, as administrator: powercfg /h off, then shut down."
 )
 UNCLEAN = (
     "The disk of Windows on %(machine)s was not closed properly (%(parts)s): start Windows once and shut it "
