@@ -115,8 +115,17 @@ def sweep(folder: Path) -> None:
 def _partitions(image: Path) -> str:
     said(["truncate", "--size=1500M", str(image)])
     said(["sfdisk", "--quiet", str(image)], input=LAYOUT)
+    return _told_of(image)
+
+
+def _told_of(image: Path, tries: int = 4) -> str:
+    """A loop device with the partitions of the image; one whose old partitions are still in use is left."""
     loop = said(["losetup", "--find", "--show", str(image)]).strip()
-    said(["partx", "--add", loop])
+    if tries and subprocess.run(["partx", "--add", loop], capture_output=True).returncode:
+        try:
+            return _told_of(image, tries - 1)
+        finally:
+            said(["losetup", "--detach", loop])
     return loop
 
 

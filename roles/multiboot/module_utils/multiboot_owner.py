@@ -74,12 +74,16 @@ def loader_path(entry):
 def _owner_by_firmware():
     current = variable("BootCurrent")[:2]
     entry = variable(f"Boot{struct.unpack('<H', current)[0]:04X}") if len(current) == 2 else b""
-    esp = run("findmnt", "--noheadings", "--output", "TARGET", "/boot/efi").stdout.strip()
-    beside = Path(esp or "/boot/efi", loader_path(entry).lstrip("/")).parent / "grub.cfg"
+    beside = (_esp() / loader_path(entry).lstrip("/")).parent / "grub.cfg"
     leads = re.search(r"search\.fs_uuid\s+(\S+)", read(beside))
     if not loader_path(entry) or not leads:
         return "unknown"
     return "ours" if leads[1].lower() == _boot_uuid().lower() else "other"
+
+
+def _esp():
+    """Where the partition with the loaders is mounted, by Debian's installer and Ubuntu's."""
+    return Path("/boot/efi")
 
 
 def _boot_uuid():
