@@ -5,7 +5,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,24 @@ class Text(str):
 yaml.SafeDumper.add_representer(Text, lambda dumper, text: dumper.represent_scalar("!unsafe", text))
 
 
-@pytest.fixture
-def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
-    """Gives the module these wishes, by Ansible on this computer, and tells what it answers."""
-    told = tmp_path_factory.mktemp("told") / "wanted.yml"
+MODULE = ROOT / "roles/base/library/system_files.py"
+OURS = 'OURS = (Path("/usr/share/salle"), Path("/usr/lib/salle"))\n'
 
-    def give(*wanted: dict[str, Any], check: bool = False) -> dict[str, Any]:
+
+@pytest.fixture
+def files(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Files:
+    """Gives the module these wishes, by Ansible on this computer, and tells what it answers.
+
+    What is ours alone is the folder ``ours`` of the test.
+    """
+    told = tmp_path_factory.mktemp("told") / "wanted.yml"
+    library = tmp_path_factory.mktemp("library")
+    text = MODULE.read_text("utf-8")
+    assert text.count(OURS) == 1
+    here = f"OURS = (Path({str(tmp_path / 'ours')!r}),)\n"
+    (library / "system_files.py").write_text(text.replace(OURS, here), "utf-8")
+
+    def give(*wanted: dict[str, Any], check: bool = False, folders: Sequence[Path] = ()) -> dict[str, Any]:
         texts = [
             {name: Text(value) if name == "content" else value for name, value in one.items()}
             for one in wanted
@@ -37,12 +49,12 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
         told.write_text(yaml.safe_dump({"wanted": texts}), "utf-8")
         ansible = str(Path(sys.executable).with_name("ansible"))
         words = [ansible, "localhost", "-i", "localhost,", "-c", "local", "-e", f"@{told}"]
-        words += ["-e", "ansible_python_interpreter=/usr/bin/python3", "-M", str(ROOT / "roles/base/library")]
+        words += ["-e", "ansible_python_interpreter=/usr/bin/python3", "-M", str(library)]
         words += [
             "-m",
             "system_files",
             "-a",
-            json.dumps({"files": "{{ wanted }}"}),
+            json.dumps({"files": "{{ wanted }}", "folders": [str(one) for one in folders]}),
             *(["--check"] if check else []),
         ]
         done = subprocess.run(words, capture_output=True, text=True, timeout=60)
@@ -124,3 +136,44 @@ def test_a_wish_that_cannot_be_followed_stops_all_others(
     answer = files({"dest": str(tmp_path / "file"), "content": "x"}, wish)
     assert why in answer["msg"]
     assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_of_ours_holds_what_is_named_and_nothing_else(files: Files, tmp_path: Path) -> None:
+    folder, theirs = tmp_path / "ours/portal", tmp_path / "theirs"
+    for path in (theirs / "letter", folder / "old", folder / "deep/er/old", folder / "named"):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("x")
+    (folder / "to a folder").symlink_to(theirs)
+    (folder / "to a file").symlink_to(theirs / "letter")
+    (tmp_path / "ours/other").write_text("of another role")
+    wanted = {"dest": str(folder / "named"), "content": "new"}
+    looked = files(wanted, folders=[folder], check=True)
+    assert (folder / "old").exists()
+    answer = files(wanted, folders=[folder])
+    gone = ["deep/er/old", "old", "to a file", "to a folder"]
+    assert looked["written"] == answer["written"] == [str(folder / one) for one in ("named", *gone)]
+    assert [path for path in folder.rglob("*") if not path.is_dir()] == [folder / "named"]
+    assert (theirs / "letter").read_text() == "x"
+    assert (tmp_path / "ours/other").exists()
+    assert files(wanted, folders=[folder])["written"] == []
+
+
+def test_what_is_not_ours_alone_is_refused_before_anything_is_written(files: Files, tmp_path: Path) -> None:
+    (tmp_path / "letter").write_text("x")
+    answer = files({"dest": str(tmp_path / "ours/new"), "content": ""}, folders=[tmp_path])
+    assert "is not ours alone" in answer["msg"]
+    assert [path.name for path in tmp_path.iterdir()] == ["letter"]
+
+
+def test_nothing_is_removed_where_something_is_mounted(files: Files, tmp_path: Path) -> None:
+    folder, theirs = tmp_path / "ours/portal", tmp_path / "their files"
+    (folder / "a disk").mkdir(parents=True)
+    theirs.mkdir()
+    (theirs / "letter").write_text("x")
+    subprocess.run(["mount", "--bind", theirs, folder / "a disk"], check=True)
+    try:
+        answer = files(folders=[folder])
+    finally:
+        subprocess.run(["umount", folder / "a disk"], check=True)
+    assert "is mounted there" in answer["msg"]
+    assert (theirs / "letter").exists()

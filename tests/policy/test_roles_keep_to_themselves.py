@@ -18,7 +18,7 @@ KEYWORDS = {*Task.fattributes, *Block.fattributes, *Handler.fattributes, "local_
 """Keys of a task that are not its module."""
 EXPRESSIONS = ("when", "changed_when", "failed_when", "until", "that")
 """Keys whose text is an expression without braces."""
-SERVICES = ("packages_requested", "packages_reasons", "base_files", "__base_files_written")
+SERVICES = ("packages_requested", "packages_reasons", "base_files", "base_folders", "__base_files_written")
 """What roles hand each other: which packages to install and for whom; which files to write, and the
 answer, which of them differed (roles/base/tasks/files.yml)."""
 KNOWN = {

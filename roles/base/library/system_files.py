@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import stat
 import tempfile
 from pathlib import Path
@@ -25,6 +27,14 @@ options:
     type: list
     elements: dict
     required: true
+  folders:
+    description:
+      - "Folders that are ours alone, below C(/usr/share/salle) or C(/usr/lib/salle): a file in them, or in
+        their own folders, that I(files) does not name shall not be there. Links are removed, never
+        followed."
+    type: list
+    elements: str
+    default: []
 attributes:
   check_mode:
     support: full
@@ -40,16 +50,23 @@ EXAMPLES = r"""
     files:
       - {dest: /etc/apt/apt.conf.d/60-salle, content: "APT::Periodic::Unattended-Upgrade \"1\";\n"}
       - {dest: /etc/apt/apt.conf.d/50-salle, absent: true}
+
+- name: A folder that holds this file and no other
+  system_files:
+    files: [{dest: /usr/share/salle/portal/place.json, content: "{}"}]
+    folders: [/usr/share/salle/portal]
 """
 
 RETURN = r"""
 written:
-  description: The paths that were not as they shall be.
+  description: The paths that were not as they shall be, removed ones included.
   type: list
   returned: always
 """
 
 KEYS = {"dest", "content", "mode", "absent"}
+OURS = (Path("/usr/share/salle"), Path("/usr/lib/salle"))
+"""Nothing that no wish names is removed but below these."""
 
 
 def wrong(file):
@@ -62,6 +79,45 @@ def wrong(file):
     if Path(file["dest"]).is_dir():
         return f"{file['dest']} is a folder"
     return "" if file.get("absent") or "content" in file else f"{file['dest']}: no content"
+
+
+def wrong_folder(folder):
+    """Why nothing may be removed from a folder; empty when it may."""
+    path = Path(folder)
+    if ".." in path.parts or not any(ours in path.parents for ours in OURS):
+        return f"{folder} is not ours alone"
+    if path.resolve() != path:  # a link on the way leads to where somebody else's files are
+        return f"{folder} is reached by a link"
+    if path.exists() and not path.is_dir():
+        return f"{folder} is no folder"
+    mounts = [str(one) for one in mount_points() if path in (one, *one.parents)]
+    return f"{mounts[0]} is mounted there" if mounts else ""
+
+
+def mount_points():
+    """Where something is mounted on this computer (proc(5); a space is written in octal digits)."""
+    lines = Path("/proc/self/mounts").read_text("utf-8", "surrogateescape").splitlines()
+    octal = re.compile(r"\\(\d{3})")
+    return [Path(octal.sub(lambda found: chr(int(found[1], 8)), line.split()[1])) for line in lines]
+
+
+def stop(error):
+    """A folder that cannot be looked into is told, never passed over; one that is not there holds nothing."""
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
+def surplus(folders, files):
+    """Wishes that what is in these folders, and in no wish, shall not be there."""
+    wanted = {os.path.normpath(file["dest"]) for file in files}
+    there = {
+        str(path)
+        for folder in folders
+        for here, inside, names in os.walk(folder, onerror=stop)
+        for path in map(Path(here).joinpath, [*inside, *names])
+        if path.is_symlink() or not path.is_dir()
+    }
+    return [{"dest": path, "absent": True} for path in sorted(there - wanted)]
 
 
 def mode(file):
@@ -110,14 +166,17 @@ def write(file):
 
 def main():
     """Compare all, then write and remove."""
-    options = {"files": {"type": "list", "elements": "dict", "required": True}}
+    options = {
+        "files": {"type": "list", "elements": "dict", "required": True},
+        "folders": {"type": "list", "elements": "str", "default": []},
+    }
     module = AnsibleModule(argument_spec=options, supports_check_mode=True)
-    files = module.params["files"]
-    problems = [why for why in map(wrong, files) if why]
+    files, folders = module.params["files"], module.params["folders"]
+    problems = [why for why in (*map(wrong, files), *map(wrong_folder, folders)) if why]
     if problems:
         module.fail_json(msg=f"Nothing was written: {'; '.join(problems)}")
-    due = [file for file in files if differs(file)]
-    shown = [difference(file) for file in due]
+    due = [file for file in files + surplus(folders, files) if differs(file)]
+    shown = [difference(file) for file in due] if module._diff else []
     if not module.check_mode:
         for file in due:
             if file.get("absent"):
