@@ -7,12 +7,12 @@ French, with a blocker of the site's own.  ``red`` and ``orange`` are all that
 may change among the checks of Chromium.
 """
 
-import json
-from collections.abc import Mapping
-from typing import Any
+from functools import partial
 
-from firefox_mutations import ASIDE, Mutation, away, back, shell
+from firefox_mutations import ASIDE, PORTAL, Mutation, away, back, changed, shell
 
+CHROMIUM = "browser:chromium"
+"""The file of checks that are Chromium's own."""
 MANAGED = "/etc/chromium/policies/managed"
 POLICIES = f"{MANAGED}/60-salle.json"
 STARTED = "/etc/chromium.d"
@@ -42,9 +42,8 @@ BRING_BACK = shell(f"for one in /etc/chromium {STARTED} {OURS}; do rm -rf $one; 
 FORGET = ("rm", "-rf", ASIDE)
 
 
-def patch(change: Mapping[str, Any]) -> tuple[str, ...]:
-    """The command that changes the policies in place."""
-    return ("python3", "-c", PATCH, POLICIES, json.dumps(change))
+patch = partial(changed, PATCH, POLICIES)
+"""The command that changes the policies in place."""
 
 
 def reds(names: str) -> frozenset[str]:
@@ -149,6 +148,12 @@ MUTATIONS = (
         "another first page",
         patch({"RestoreOnStartupURLs": ["https://elsewhere.example/"]}),
         red=reds("policies_promised homepage contacts"),
+    ),
+    Mutation(
+        "the home page not served",
+        ("systemctl", "stop", *PORTAL),
+        undo=("systemctl", "start", *PORTAL[:2]),
+        red=reds("homepage"),
     ),
     Mutation(
         "another search engine",

@@ -10,6 +10,7 @@ the role stays green.
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 FIREFOX = ("browser:", "browser:limits", "browser:protection", "browser:quiet", "browser:traces")
@@ -21,6 +22,7 @@ EXTENSION = "/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384
 DISTRIBUTION = "/usr/share/firefox-esr/distribution"
 PROFILE = "/home/public/.config/mozilla/firefox/mutation.default"
 ASIDE = "/var/tmp/salle-mutation"
+PORTAL = ("salle-portal.socket", "salle-portal-ipv6.socket", "salle-portal.service")
 
 # JSON merge patch (RFC 7396) of the policies: null takes a name away.
 PATCH = """
@@ -52,7 +54,7 @@ class Mutation:
         orange: the checks that must turn orange.
         late: the checks that turn red if Firefox is watched for long enough.
         undo: the words of a command that brings back what lies outside of :data:`RULES`; empty for nothing.
-        typed: whether the main job tries it each time; the others are tried by hand (bench/firefox_lines.py).
+        typed: whether the main job tries it each time; the others are tried by hand (bench/mutations).
     """
 
     name: str
@@ -64,9 +66,13 @@ class Mutation:
     typed: bool = False
 
 
-def patch(change: Mapping[str, Any]) -> tuple[str, ...]:
-    """The command that changes the policies in place."""
-    return ("python3", "-c", PATCH, POLICIES, json.dumps(change))
+def changed(program: str, path: str, change: Mapping[str, Any]) -> tuple[str, ...]:
+    """The command that changes a file in place, by a program that is given its path and the change."""
+    return ("python3", "-c", program, path, json.dumps(change))
+
+
+patch = partial(changed, PATCH, POLICIES)
+"""The command that changes the policies in place."""
 
 
 def shell(line: str) -> tuple[str, ...]:
@@ -199,6 +205,12 @@ MUTATIONS = (
         "a home page without a scheme",
         patch({"Homepage": {"URL": "portail"}}),
         red=reds("policies_known policies_promised homepage"),
+    ),
+    Mutation(
+        "the home page not served",
+        ("systemctl", "stop", *PORTAL),
+        undo=("systemctl", "start", *PORTAL[:2]),
+        red=reds("homepage"),
     ),
     Mutation(
         "another search engine",

@@ -24,6 +24,7 @@ from typing import Any
 import pytest
 import yaml
 from chromium_extension import id_of, new_key, pack
+from practice_checks import PracticeChecks
 from salle import paths
 from salle.rehearsal.cache import cache_folder
 from salle.rehearsal.opening import practice_room
@@ -89,6 +90,12 @@ class Job:
 
     def verify(self, *words: str) -> Typed:
         return self.salle("verify", self.site, "--practice", *words)
+
+    def some_checks(self, *parts: str) -> PracticeChecks:
+        """Some of the checks, run without the commands that are typed; see :class:`PracticeChecks`."""
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(self.inventories.parent / "vault-password"))
+            return PracticeChecks(load_site(self.inventories / self.site), self.room, *parts)
 
     def break_(self, machine: str, command: str) -> None:
         """Do something to a machine, as root."""

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 import pytest
 from firefox_mutations import BRING_BACK, FIREFOX, FORGET, KEEP, MUTATIONS, Mutation
 from practice_checks import PracticeChecks, Verdicts
-from salle.site.load import load_site
 from salle.verify.results import Verdict
 
 from .conftest import Job
@@ -27,9 +26,7 @@ PAIRS = [tuple(TYPED[start : start + 2]) for start in range(0, len(TYPED), 2)]
 @pytest.fixture(scope="module")
 def firefox(job: Job) -> Iterator[PracticeChecks]:
     """The checks of Firefox on two machines, which are whole when the tests begin and again at the end."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(job.inventories.parent / "vault-password"))
-        practice = PracticeChecks(load_site(job.inventories / job.site), job.room, *FIREFOX)
+    practice = job.some_checks(*FIREFOX)
     if not whole(practice.verify(BOTH)):
         assert job.deploy("--limit", ",".join(BOTH)).code == 0
     practice.do(KEEP, BOTH)

@@ -5,12 +5,9 @@
 Only the checks of the role ``portal`` are run here, and what was broken is put back as it was.
 """
 
-from collections.abc import Iterator
-
 import pytest
 from portal_mutations import MUTATIONS, Mutation
 from practice_checks import PracticeChecks
-from salle.site.load import load_site
 from salle.verify.results import Verdict
 
 from .conftest import Job
@@ -21,11 +18,9 @@ TYPED = [mutation for mutation in MUTATIONS if mutation.typed]
 
 
 @pytest.fixture(scope="module")
-def portal(job: Job) -> Iterator[PracticeChecks]:
+def portal(job: Job) -> PracticeChecks:
     """The checks of the portal on two machines."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(job.inventories.parent / "vault-password"))
-        yield PracticeChecks(load_site(job.inventories / job.site), job.room, "portal")
+    return job.some_checks("portal")
 
 
 def test_a_few_mutations_are_tried_each_time() -> None:
