@@ -20,7 +20,11 @@ def test_every_promised_package_is_installed(host: Any, promise: dict[str, Any],
     # the second letter is the state it is in: i, installed
     installed = {line.split()[1] for line in listed.splitlines() if line[1:2] == "i"}
     missing = [f"{package} ({who})" for package, who in sorted(asked_by.items()) if package not in installed]
-    all_there = say(N_("%(count)s packages installed"), count=len(asked_by))
+    all_there = say(
+        N_("%(count)s packages that were asked for, of %(all)s on this computer"),
+        count=len(asked_by),
+        all=len(installed),
+    )
     absent = say(N_("missing: %(packages)s"), packages=", ".join(missing))
     expect(not missing, expected=all_there, found=absent if missing else all_there)
 
