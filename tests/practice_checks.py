@@ -2,9 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs some of the checks on the machines of a practice room that is up, and breaks things there."""
 
+import io
 import shlex
+import zipfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 from salle.options import Settings
@@ -13,6 +16,7 @@ from salle.run.deploy import Wishes, make_job
 from salle.run.ground import practice_ground
 from salle.run.proof import connection_of
 from salle.site.model import Site
+from salle.verify.bundle import build_bundle
 from salle.verify.exchange import Line
 from salle.verify.remote import parcel, remote_command, ssh_command, verify
 from salle.verify.results import Verdict
@@ -57,29 +61,42 @@ class PracticeChecks:
             }
         return found
 
-    def run(self, archive: bytes, words: Sequence[str], seconds: float) -> dict[str, bytes]:
-        """Run another archive in place of the checks, on all machines at once.
+    def run_instead(
+        self,
+        program: Path,
+        *beside: Path,
+        words: Sequence[str] = (),
+        machines: Sequence[str] = (),
+        seconds: float = 600,
+    ) -> dict[str, bytes]:
+        """Run a program of Python in place of the checks, on these machines at once (none means all).
 
         Args:
-            archive: a zip file that holds ``run.py``.
-            words: what ``run.py`` is given.
+            program: it travels with the checks, which lie in the folder ``checks`` beside it.
+            beside: files that lie beside it.
+            words: what it is given.
+            machines: their names.
             seconds: the longest that one machine may take.
+
+        Returns:
+            Machine -> what it printed.
 
         Raises:
             AssertionError: a machine did not answer.
         """
+        names, bundle = machines or self.machines, archive(program, beside)
         connection, line = connection_of(self._site, self._ground), Line(seconds)
 
         def one(name: str) -> bytes:
             user = connection.variables[name].get("ansible_user", "")
             command = remote_command(user, words, password=False)
-            data = parcel(archive, self._job.promised[name])
+            data = parcel(bundle, self._job.promised[name])
             reply = line.exchange([*ssh_command(connection, name), command], data)
             assert not reply.problem, f"{name}: {reply.problem}"
             return reply.output
 
-        with ThreadPoolExecutor(len(self.machines)) as pool:
-            return dict(zip(self.machines, pool.map(one, self.machines), strict=True))
+        with ThreadPoolExecutor(len(names)) as pool:
+            return dict(zip(names, pool.map(one, names), strict=True))
 
     def do(self, words: Sequence[str], machines: Sequence[str] = ()) -> None:
         """Run a command as root on these machines at once (none means all)."""
@@ -87,3 +104,16 @@ class PracticeChecks:
         line = f"sudo {shlex.join(words)}"
         with ThreadPoolExecutor(len(names)) as pool:
             list(pool.map(lambda name: self.room.run_on(name, line, seconds=120), names))
+
+
+def archive(program: Path, beside: Sequence[Path] = ()) -> bytes:
+    """The bundle of checks, with a program in place of what runs them, and files beside it."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(build_bundle())) as checks, zipfile.ZipFile(buffer, "w") as changed:
+        for name in checks.namelist():
+            if name != "run.py":
+                changed.writestr(name, checks.read(name))
+        changed.writestr("run.py", program.read_bytes())
+        for file in beside:
+            changed.writestr(file.name, file.read_bytes())
+    return buffer.getvalue()
