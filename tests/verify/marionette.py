@@ -9,6 +9,7 @@ fetch it, hence this client: Python's standard library only.  A message is
 https://firefox-source-docs.mozilla.org/testing/marionette/Protocol.html
 """
 
+import base64
 import json
 import socket
 from pathlib import Path
@@ -69,6 +70,24 @@ class Marionette:
         if "error" in answer:
             raise MarionetteError(answer["error"])
         return answer["value"]
+
+    def in_page(self, script: str) -> Any:
+        """Run JavaScript as the page itself might; the script may ``await``.
+
+        Raises:
+            MarionetteError: the script failed.
+        """
+        self.call("Marionette:SetContext", {"value": "content"})
+        body = f"const done = arguments[arguments.length - 1];{_WRAP % script}"
+        answer = self.call("WebDriver:ExecuteAsyncScript", {"script": body, "args": [], "sandbox": "default"})
+        if "error" in answer:
+            raise MarionetteError(answer["error"])
+        return answer["value"]
+
+    def picture(self) -> bytes:
+        """What is seen of the page, as PNG."""
+        self.call("Marionette:SetContext", {"value": "content"})
+        return base64.b64decode(self.call("WebDriver:TakeScreenshot", {"full": True}))
 
     def stay(self) -> None:
         """Go on in the first tab: the one before may be closed."""
