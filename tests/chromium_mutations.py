@@ -35,7 +35,7 @@ with open(path, "w", encoding="utf-8") as file:
 """
 KEEP = shell(
     f"rm -rf {ASIDE}; mkdir {ASIDE}; "
-    f"for one in /etc/chromium {STARTED} {OURS}; do cp -a --parents $one {ASIDE}; done"
+    f"for one in /etc/chromium {STARTED} {OURS}; do mkdir -p {ASIDE}${{one%/*}}; cp -a $one {ASIDE}$one; done"
 )
 """Puts the rules aside before anything is broken."""
 BRING_BACK = shell(f"for one in /etc/chromium {STARTED} {OURS}; do rm -rf $one; cp -a {ASIDE}$one $one; done")
