@@ -107,10 +107,6 @@ class Firefox:
         """Run JavaScript in the page, see :meth:`marionette.Marionette.in_page`."""
         return self._remote.in_page(script)
 
-    def picture(self) -> bytes:
-        """The page in view, as PNG."""
-        return self._remote.picture()
-
     @property
     def running(self) -> bool:
         """Whether it runs."""

@@ -9,7 +9,6 @@ fetch it, hence this client: Python's standard library only.  A message is
 https://firefox-source-docs.mozilla.org/testing/marionette/Protocol.html
 """
 
-import base64
 import json
 import socket
 from pathlib import Path
@@ -83,11 +82,6 @@ class Marionette:
         if "error" in answer:
             raise MarionetteError(answer["error"])
         return answer["value"]
-
-    def picture(self) -> bytes:
-        """What is seen of the page, as PNG."""
-        self.call("Marionette:SetContext", {"value": "content"})
-        return base64.b64decode(self.call("WebDriver:TakeScreenshot", {"full": True}))
 
     def stay(self) -> None:
         """Go on in the first tab: the one before may be closed."""
