@@ -29,7 +29,8 @@ options:
     type: str
     required: true
   files:
-    description: Files that the role may have written; those that are there are returned.
+    description: Files that the role may have written; those that are there are returned, each as a wish to
+      have it removed.
     type: list
     elements: str
     required: true
@@ -89,7 +90,7 @@ def look(machine, entry, files, drawn, wanted):
         "menu_due": grub and (due or (menu and not all(map(os.path.exists, drawn)))),
         "secure_boot": secure_boot(),
         "clock": clock(),
-        "files": [file for file in files if Path(file).exists()],
+        "files": [{"dest": file, "absent": True} for file in files if Path(file).exists()],
         "notes": list(notes(machine, there, foreign, found, owner)),
     }
 

@@ -95,7 +95,7 @@ def _owner_by_image():
         sample = CORE.read_bytes()[SAMPLE]
     except OSError:
         return "other"
-    return "ours" if len(sample) > 512 and any(sample in _head(disk) for disk in _places()) else "other"
+    return "ours" if any(sample) and any(sample in _head(disk) for disk in _places()) else "other"
 
 
 def _places():
