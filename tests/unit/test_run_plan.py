@@ -15,7 +15,18 @@ from salle.run.plan import FORKS, Plan, command_line, make_plan, pinning, roles_
 from salle.run.selection import select
 from salle.site.model import Machine, Site
 
-ROLES = ("packages", "base", "desktop", "software", "browser", "wallpaper", "portal", "discreet", "accounts")
+ROLES = (
+    "packages",
+    "base",
+    "desktop",
+    "software",
+    "browser",
+    "wallpaper",
+    "portal",
+    "printing",
+    "discreet",
+    "accounts",
+)
 
 
 def site(*names: str, folder: Path = Path("/srv/inventories/essai")) -> Site:
