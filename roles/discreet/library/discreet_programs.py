@@ -13,7 +13,7 @@ from typing import Any
 from ansible.module_utils import discreet_words as words
 from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.discreet_alternatives import choose, freed, restore, wished
-from ansible.module_utils.discreet_entries import read
+from ansible.module_utils.discreet_entries import LOCAL, read
 from ansible.module_utils.discreet_facts import owners
 from ansible.module_utils.discreet_files import (
     STATE,
@@ -22,6 +22,7 @@ from ansible.module_utils.discreet_files import (
     kept_at,
     lay,
     make_folders,
+    refresh_types,
     remove_empty,
 )
 from ansible.module_utils.discreet_plan import skeleton_entries, system_entries, wishes
@@ -176,6 +177,7 @@ def hide(module: AnsibleModule, record: Record) -> None:
         for wish in due:
             lay(ROOT, wish, record.files.get(str(wish.path)))
         notes += bring_all_back(module, record, back)
+        refresh_types(ROOT / LOCAL)
         restore(record.alternatives, free)
         for name, (value, _was) in preferred.items():
             choose(name, value)
@@ -196,6 +198,7 @@ def show(module: AnsibleModule, record: Record) -> None:
     notes = [*news(module, record, [])]
     if record.there and not module.check_mode:
         notes += bring_all_back(module, record, sorted(record.files))
+        refresh_types(ROOT / LOCAL)
         restore(record.alternatives, record.alternatives)
         record.remove()
     module.exit_json(changed=record.there, programs=[], notes=notes)

@@ -14,6 +14,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from ansible.module_utils.discreet_facts import ask
+
 STATE = "var/lib/salle/discreet"
 KEPT = f"{STATE}/kept"
 OURS = "usr/local/share/salle"
@@ -98,6 +100,12 @@ def bring_back(root: Path, path: Path, ours: str) -> bool:
     remove_empty(root / STATE, kept.parent)
     remove_empty(root / OURS, path.parent)
     return True
+
+
+def refresh_types(folder: Path) -> None:
+    """Make the cache of types anew where others have made one: it has to know what came back."""
+    if (folder / "mimeinfo.cache").is_file():
+        ask(["update-desktop-database", "-q", str(folder)])
 
 
 def remove_empty(top: Path, folder: Path) -> None:

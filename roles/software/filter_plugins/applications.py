@@ -58,6 +58,7 @@ def own_entries(chosen):
             "id": f"salle-{application['id']}",
             "name": application["name"],
             "summary": application["summary"],
+            "keywords": list(dict.fromkeys([*application["replaces"], *application["keywords"]])),
             "words": ["xdg-open", application["web"]] if "web" in application else [application["command"]],
             "icon": application["icon"],
             "categories": CATEGORIES[application["category"]],
@@ -77,10 +78,26 @@ def default_openers(chosen):
     return openers
 
 
+def menu_words(chosen):
+    """Menu entry -> the words it is found by: what it stands in for, and what people look for.
+
+    The field ``words`` tells which entry gets which; without it the main entry gets all.
+    """
+    found = {}
+    for application in chosen:
+        if not application["packages"] or not application["launcher"]:
+            continue
+        main = {application["launcher"][0]: [*application["replaces"], *application["keywords"]]}
+        for launcher, words in application.get("words", main).items():
+            if launcher in application["launcher"]:
+                found[launcher] = list(dict.fromkeys([*found.get(launcher, []), *words]))
+    return found
+
+
 class FilterModule:
     """What Ansible looks for."""
 
     def filters(self):
         """The filters by name."""
-        names = (chosen_applications, package_reasons, own_entries, default_openers)
+        names = (chosen_applications, package_reasons, own_entries, default_openers, menu_words)
         return {function.__name__: function for function in names}

@@ -18,7 +18,7 @@ description:
 author: The salle authors
 options:
   entries:
-    description: "Menu entries: id, name, summary (fr, en), words (the command), icon, categories."
+    description: "Menu entries: id, name, summary (fr, en), words (the command), icon, categories, keywords."
     type: list
     elements: dict
     required: true
@@ -85,6 +85,11 @@ def command(words):
     return line(" ".join(quoted))
 
 
+def keywords(words):
+    """The words that the menu finds it by, as a list of a desktop file."""
+    return "".join(line(word).replace(";", "\\;") + ";" for word in words)
+
+
 def desktop_file(entry):
     """The text of a menu entry; English for whoever reads neither French nor English."""
     return HEADER + (
@@ -96,6 +101,7 @@ def desktop_file(entry):
         f"Exec={command(entry['words'])}\n"
         f"Icon={line(entry['icon'])}\n"
         f"Categories={line(entry['categories'])}\n"
+        f"Keywords={keywords(entry.get('keywords', ()))}\n"
         "Terminal=false\n"
     )
 
