@@ -26,6 +26,7 @@ ROLES = (
     "printing",
     "discreet",
     "accounts",
+    "multiboot",
 )
 
 
