@@ -102,7 +102,7 @@ MUTATIONS = (
     ),
 )
 ROLES = [{check.split(".")[0] for check in one.red} for one in MUTATIONS]
-ON = {"poste-01": (0, 3, 5, 8), "poste-02": (1, 4), "poste-03": (2, 6, 7, 9)}
+ON = {"poste-01": (0, 2, 3, 5, 8), "poste-02": (1, 4), "poste-03": (6, 7, 9)}
 """Machine -> the mutations it suffers, by their number."""
 
 
