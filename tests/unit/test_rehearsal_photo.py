@@ -81,6 +81,12 @@ def test_the_question_for_the_window_manager_reaches_the_machine_as_it_was_writt
     assert r"manager=\1" in LOOK
 
 
+def test_a_window_may_say_several_kinds() -> None:
+    more = ", _KDE_NET_WM_WINDOW_TYPE_OVERRIDE, _NET_WM_WINDOW_TYPE_NORMAL"
+    told = LOOKED.replace("TYPE_DOCK", "TYPE_DOCK" + more)
+    assert read_screen(told).windows == {"DESKTOP", "DOCK", "NORMAL"}
+
+
 def test_the_greeter_is_no_session_of_the_public_account() -> None:
     greeter = "Name=lightdm Type=x11 Class=greeter State=active\n"
     assert not read_screen("expected=public\n" + greeter).drawn

@@ -35,7 +35,7 @@ def read(*files: Path) -> dict[str, str]:
         )
         parser.optionxform = str  # type: ignore[assignment,method-assign]  # keys differ by case
         if file.is_file():
-            parser.read_string("[]\n" + file.read_text("utf-8", "replace"))
+            parser.read_string("[.]\n" + file.read_text("utf-8", "replace"))
         for group in parser.sections():
             for key, value in parser.items(group):
                 found.setdefault(f"{group}/{key}", value)

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A picture of what a machine really shows after it was switched on."""
 
+import re
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -44,6 +45,9 @@ true
 
 FURNITURE = {"GNOME Shell": frozenset[str](), "Mutter (Muffin)": frozenset({"DESKTOP"})}
 """Window managers that draw the panel themselves, the background too: the windows they leave to others."""
+
+KIND = re.compile(r"(?<![A-Z])_NET_WM_WINDOW_TYPE_([A-Z_]+)")
+"""A window may say several kinds, the fittest first."""
 
 ASK_WHO = "/etc/lightdm/lightdm.conf.d/95-salle-practice-greeter.conf"
 """While it is there, nobody is logged in by itself, and the greeter stays."""
@@ -92,7 +96,7 @@ def read_screen(output: str) -> Screen:
             greeter = greeter or values.get("Class") == "greeter"
             user = values["Name"] if values.get("Class") == "user" else user
         elif "_NET_WM_WINDOW_TYPE_" in line:
-            windows.add(line.rpartition("_NET_WM_WINDOW_TYPE_")[2].strip())
+            windows.update(KIND.findall(line))
     return Screen(expected, user, greeter, frozenset(windows), manager)
 
 

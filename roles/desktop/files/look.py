@@ -90,6 +90,7 @@ def look(wanted):
         "unheeded": {} if wanted["heeds"] else unheeded(wanted["desktop"]),
         "lockers": [str(AUTOSTART / name) for name in LOCKERS if (AUTOSTART / name).exists()],
         "sessions": sorted({file.stem for folder in SESSIONS for file in Path(folder).glob("*.desktop")}),
+        "battery": any(Path("/sys/class/power_supply").glob("BAT*")),
         "profile": profile(),
         "stale": stale(),
         "greeter_in_place": LINK.resolve().name == "lightdm.service",
