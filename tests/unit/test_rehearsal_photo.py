@@ -103,6 +103,12 @@ def test_an_empty_screen_has_no_content() -> None:
     assert has_content(Image.linear_gradient("L").convert("RGB"))
 
 
+def test_a_cursor_of_many_colours_on_a_plain_ground_is_no_content() -> None:
+    screen = Image.new("RGB", (1366, 768), (0, 0, 0))
+    screen.paste(Image.linear_gradient("L").convert("RGB").resize((24, 64)), (900, 500))
+    assert not has_content(screen)
+
+
 def test_what_is_put_on_a_practice_machine_is_told_by_its_name() -> None:
     assert FILES
     assert all("salle-practice" in name for name in FILES)

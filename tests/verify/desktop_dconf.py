@@ -143,6 +143,12 @@ class Gnome(DconfSession):
     def has_theme(self, name: str) -> bool:
         return name == "Adwaita" or super().has_theme(name)  # that one is part of the toolkit
 
+    def surprises(self) -> list[str]:
+        told = self.user.home / ".local/share/gnome-shell/lock-warning-shown"
+        # The shell makes this file, empty, when it shows its warning; ours, with a word, keeps it quiet.
+        warned = self.public and not (told.is_file() and told.read_text("utf-8"))
+        return super().surprises() + (["gnome-shell: lock-warning"] if warned else [])
+
     def extension(self) -> str:
         """What the shell says of the extension that draws the panel; state 1 is at work."""
         call = ["gdbus", "call", "--session", "--dest", "org.gnome.Shell.Extensions"]

@@ -48,8 +48,8 @@ class DesktopSession:
     screen_by_screen: ClassVar[bool] = False
     """Whether each screen has a picture of its own."""
 
-    def __init__(self, user: NewUser, display: Display) -> None:
-        self.user = user
+    def __init__(self, user: NewUser, display: Display, *, public: bool) -> None:
+        self.user, self.public = user, public
         self._env = {**display.env, "XDG_CURRENT_DESKTOP": self.current, "DESKTOP_SESSION": self.entry}
         if not shutil.which(self.command):
             cannot(say(N_("this computer has no %(desktop)s desktop"), desktop=self.title))

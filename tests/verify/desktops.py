@@ -33,5 +33,6 @@ def promised_desktop(promise: dict[str, Any]) -> type[DesktopSession]:
 def desktop_session(user: NewUser, display: Display, promise: dict[str, Any]) -> DesktopSession:
     """The session of that user; started at the first call."""
     if id(user) not in _running:
-        _running[id(user)] = promised_desktop(promise)(user, display)
+        public = promise["desktop"]["desktop_use"] == "public"
+        _running[id(user)] = promised_desktop(promise)(user, display, public=public)
     return _running[id(user)]

@@ -28,6 +28,9 @@ STILL_SECONDS = 2.0
 FEWEST_COLOURS = 32
 """A screen with fewer is still empty: a cursor on a plain ground."""
 
+EMPTY = 0.97
+"""A screen of which one colour has this share is still empty: the cursor alone has many colours."""
+
 LOOK = """
 export DISPLAY=:0 XAUTHORITY=/run/lightdm/root/:0 LC_ALL=C
 lightdm --show-config 2>&1 | sed -n 's/.*autologin-user=/expected=/p'
@@ -188,6 +191,10 @@ def picture_file(room: Room, name: str) -> Path:
 
 
 def has_content(picture: "Image") -> bool:
-    """Whether anything is drawn: an empty screen has a few colours only."""
-    colours = picture.getcolors(maxcolors=FEWEST_COLOURS)
-    return colours is None
+    """Whether anything is drawn: an empty screen has a few colours only, or one colour and a cursor."""
+    from PIL.Image import Resampling
+
+    if picture.getcolors(maxcolors=FEWEST_COLOURS) is not None:
+        return False
+    small = picture.resize((64, 36), Resampling.NEAREST)
+    return max(count for count, _ in small.getcolors(64 * 36) or []) < EMPTY * 64 * 36
