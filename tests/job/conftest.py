@@ -17,6 +17,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,14 @@ import yaml
 from chromium_extension import id_of, new_key, pack
 from practice_checks import PracticeChecks
 from salle import paths
+from salle.options import Settings
 from salle.rehearsal.cache import cache_folder
 from salle.rehearsal.opening import practice_room
 from salle.rehearsal.requirements import prepare
 from salle.rehearsal.room import Room
+from salle.run.deploy import Wishes, carry_out, make_job, plan_for
+from salle.run.ground import practice_ground
+from salle.run.model import Outcome, State
 from salle.site.load import load_site
 
 NAME = """L'Été "numérique" <b>&{{ 7*7 }} 🐧"""
@@ -91,11 +96,26 @@ class Job:
     def verify(self, *words: str) -> Typed:
         return self.salle("verify", self.site, "--practice", *words)
 
+    def apply(self, *machines: str, tags: str) -> tuple[Outcome, ...]:
+        """Deploy without the checks that follow, which take longer than a role; nothing of it is recorded."""
+        wishes = Wishes(limit=",".join(machines) or None, tags=(tags,), yes=True)
+        ground, settings = practice_ground(self.room), Settings(plain=True)
+        with self._vault():
+            job = make_job(ground.site(load_site(self.inventories / self.site)), settings, wishes, ground)
+            finished = carry_out(job, plan_for(job, "deploy", wishes, ground), settings, None, recorded=False)
+        assert [one for one in finished.outcomes if one.state is not State.OK] == []
+        return finished.outcomes
+
     def some_checks(self, *parts: str) -> PracticeChecks:
         """Some of the checks, run without the commands that are typed; see :class:`PracticeChecks`."""
+        with self._vault():
+            return PracticeChecks(load_site(self.inventories / self.site), self.room, *parts)
+
+    @contextmanager
+    def _vault(self) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patched:
             patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(self.inventories.parent / "vault-password"))
-            return PracticeChecks(load_site(self.inventories / self.site), self.room, *parts)
+            yield
 
     def break_(self, machine: str, command: str) -> None:
         """Do something to a machine, as root."""

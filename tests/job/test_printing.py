@@ -8,6 +8,8 @@ The printer is a program that behaves as one on the network (``ippeveprinter`` o
 import base64
 import json
 
+from salle.verify.results import Verdict
+
 from .conftest import Job
 
 MACHINE = "poste-01"
@@ -63,10 +65,11 @@ def test_a_page_of_the_public_account_reaches_the_printer_of_the_place(job: Job)
         job.break_(MACHINE, PRINTER)
         printers = json.dumps([{"name": "essai", "address": ADDRESS}])
         said.write_text(f"{before}printing_printers: {printers}\n", "utf-8")
-        assert job.deploy("--limit", MACHINE, "--tags", "printing").code == 0
-        assert {"printing.printers", "printing.ready"} <= job.checks("green")[MACHINE]
-        again = job.deploy("--limit", MACHINE, "--tags", "printing")
-        assert "nothing to change" in again.out + again.err
+        job.apply(MACHINE, tags="printing")
+        green = job.some_checks("printing").verify([MACHINE])[MACHINE][Verdict.GREEN]
+        assert {"printing.printers", "printing.ready"} <= green
+        (again,) = job.apply(MACHINE, tags="printing")
+        assert again.changes == ()
         job.room.run_on(MACHINE, PRINT % base64.b64encode(page(TEXT)).decode())
         assert TEXT in job.room.run_on(MACHINE, READ, seconds=90)
     finally:

@@ -11,7 +11,6 @@ from pathlib import Path
 import proprietary_package as package
 import pytest
 from practice_checks import PracticeChecks
-from salle.site.load import load_site
 from salle.verify.results import Verdict
 
 from .conftest import Job
@@ -49,15 +48,13 @@ def before(job: Job, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[
     yield {machine: look(job, machine) for machine in MACHINES}
     for machine in MACHINES:
         job.break_(machine, f"rm -f {OVERRIDE}; dpkg --purge bavard >/dev/null")
-    assert job.deploy(*LIMIT).code == 0
+    job.apply(*MACHINES, tags="discreet")
 
 
 @pytest.fixture(scope="module")
-def checks(job: Job) -> Iterator[PracticeChecks]:
+def checks(job: Job) -> PracticeChecks:
     """The checks of this role alone."""
-    with pytest.MonkeyPatch.context() as patched:
-        patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(job.inventories.parent / "vault-password"))
-        yield PracticeChecks(load_site(job.inventories / job.site), job.room, "discreet")
+    return job.some_checks("discreet")
 
 
 def test_a_program_that_came_after_the_deployment_is_found_out(
@@ -98,9 +95,7 @@ def test_web_links_lead_to_firefox(job: Job, before: dict[str, str]) -> None:
 
 def test_a_second_deployment_changes_nothing(job: Job, before: dict[str, str]) -> None:
     hidden = {machine: look(job, machine) for machine in MACHINES}
-    typed = job.deploy(*LIMIT)
-    assert typed.code == 0
-    assert "nothing to change" in typed.out + typed.err
+    assert [one.changes for one in job.apply(*MACHINES, tags="discreet")] == [(), ()]
     assert {machine: look(job, machine) for machine in MACHINES} == hidden != before
 
 
@@ -117,7 +112,7 @@ def test_an_update_of_the_package_does_not_bring_it_back(
     older = package.make(tmp_path / "again")
     for machine in MACHINES:
         job.break_(machine, package.install_command(older).replace("dpkg -i", "dpkg -i --force-downgrade"))
-    assert job.deploy(*LIMIT).code == 0
+    job.apply(*MACHINES, tags="discreet")
 
 
 def test_one_variable_brings_everything_back_exactly(job: Job, before: dict[str, str]) -> None:
@@ -129,7 +124,6 @@ def test_one_variable_brings_everything_back_exactly(job: Job, before: dict[str,
         assert "Bavard de la mairie is shown again" in typed.out + typed.err
         assert {machine: look(job, machine) for machine in MACHINES} == before
         assert all("discreet.shown" in job.checks("green")[machine] for machine in MACHINES)
-        again = job.deploy(*LIMIT)
-        assert "nothing to change" in again.out + again.err
+        assert [one.changes for one in job.apply(*MACHINES, tags="discreet")] == [(), ()]
     finally:
         said.unlink()

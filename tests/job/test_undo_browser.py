@@ -25,25 +25,22 @@ def test_the_key_that_vouches_for_extensions_is_the_one_inside_firefox(job: Job,
 
 
 def test_this_firefox_calls_none_of_our_policies_deprecated(job: Job) -> None:
-    typed = job.deploy("--tags", "browser")
-    assert typed.code == 0
-    assert "calls them deprecated" not in typed.out + typed.err
+    outcomes = job.apply(*MACHINES, tags="browser")
+    assert [note for one in outcomes for note in one.notes if "calls them deprecated" in note] == []
 
 
 def test_what_somebody_else_had_set_is_told_kept_and_put_back(job: Job) -> None:
     site = job.inventories / job.site / "group_vars" / "all" / "browser.yml"
     machine = MACHINES[1]
     job.break_(machine, f"rm -f {POLICIES}*; printf '%s' '{THEIRS}' > {POLICIES}; chmod 640 {POLICIES}")
-    kept = job.deploy("--limit", machine, "--tags", "browser")
-    assert kept.code == 0
-    assert re.search(rf"{machine}: somebody else's {POLICIES} .*NewTabPage", kept.out + kept.err)
+    (kept,) = job.apply(machine, tags="browser")
+    assert re.search(rf"{machine}: somebody else's {POLICIES} .*NewTabPage", "\n".join(kept.notes))
     _say(site, "absent")
-    undone = job.deploy("--limit", machine, "--tags", "browser")
-    assert undone.code == 0
+    job.apply(machine, tags="browser")
     told = job.room.run_on(machine, f"sudo cat {POLICIES}; echo; stat -c %a {POLICIES}; ls /etc/firefox")
     assert told.split("\n") == [THEIRS, "640", "policies", ""]
-    again = job.deploy("--limit", machine, "--tags", "browser")
-    assert "nothing to change" in again.out + again.err
+    (again,) = job.apply(machine, tags="browser")
+    assert again.changes == ()
     _say(site, "present")
     assert job.deploy("--limit", machine, "--tags", "browser").code == 0
     assert job.checks("red")[machine] == set()
