@@ -14,8 +14,10 @@ from PIL import Image
 from salle.rehearsal.cache import cache_folder
 from salle.rehearsal.image import ensure_images
 from salle.rehearsal.mirrors import own_mirrors
-from salle.rehearsal.releases import RELEASES
 from salle.rehearsal.requirements import prepare
+
+RELEASES = ("trixie",)
+"""GRUB 2.06 of Debian 12 finds no drive behind a partition of a loop device: its menu was not seen."""
 
 
 @dataclass
