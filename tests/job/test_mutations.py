@@ -109,7 +109,7 @@ ON = {"poste-01": (0, 2, 3, 5, 8), "poste-02": (1, 4), "poste-03": (6, 7, 9)}
 @pytest.fixture(scope="module", autouse=True)
 def whole_room(job: Job) -> None:
     """The room is as it was promised when this file begins; also when it is run alone."""
-    if job.deploy().code != 0:
+    if not job.typed and job.deploy().code != 0:
         pytest.fail("the room is not whole before anything is broken")
 
 
