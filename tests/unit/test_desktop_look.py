@@ -82,3 +82,20 @@ def test_a_database_that_is_older_than_its_texts_is_stale(look: ModuleType, tmp_
     newer = max(path.stat().st_mtime for path in (folder, folder / "50-desktop")) + 1
     os.utime(look.DATABASE, (newer, newer))
     assert not look.stale()
+
+
+def test_of_an_entry_and_its_copy_the_packages_own_is_named(
+    look: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The copy is made later in the same deployment: a second one must not write another panel."""
+    assert look.APPLICATIONS[-1] == "/usr/share/applications"
+    ours, theirs = tmp_path / "local", tmp_path / "share"
+    for folder in (ours, theirs):
+        folder.mkdir()
+        (folder / "browser.desktop").touch()
+    (ours / "web.desktop").touch()
+    monkeypatch.setattr(look, "APPLICATIONS", (ours, theirs))
+    assert look.entries() == {
+        "browser.desktop": str(theirs / "browser.desktop"),
+        "web.desktop": str(ours / "web.desktop"),
+    }

@@ -13,7 +13,8 @@ from pathlib import Path
 LINK = Path("/etc/systemd/system/display-manager.service")
 LOCKERS = ("light-locker.desktop", "xscreensaver.desktop", "lxqt-xscreensaver-autostart.desktop")
 AUTOSTART = Path("/etc/xdg/autostart")
-APPLICATIONS = ("/usr/share/applications", "/usr/local/share/applications")
+APPLICATIONS = ("/usr/local/share/applications", "/usr/share/applications")
+"""Of two entries the package's is named: role software lays copies beside them, after this role."""
 SESSIONS = ("/usr/share/xsessions", "/usr/share/wayland-sessions")
 PROFILE = Path("/etc/dconf/profile/user")
 DATABASE = Path("/etc/dconf/db/salle")
