@@ -65,6 +65,11 @@ class Job:
     site: str = "ete"
     typed: list[Typed] = field(default_factory=list)
 
+    @property
+    def password(self) -> Path:
+        """The file that holds the vault's password."""
+        return self.inventories.parent / "vault-password"
+
     def salle(self, *words: str, env: dict[str, str] | None = None, seconds: float = 1500) -> Typed:
         """Type ``salle`` and these words."""
         begun = time.monotonic()
@@ -76,7 +81,7 @@ class Job:
                 "PYTHONPATH": str(paths.PACKAGE.parent),
                 "SALLE_LANG": "en",
                 "CANARY": ENVIRONMENT,
-                "ANSIBLE_VAULT_PASSWORD_FILE": str(self.inventories.parent / "vault-password"),
+                "ANSIBLE_VAULT_PASSWORD_FILE": str(self.password),
                 **(env or {}),
             },
             capture_output=True,
@@ -98,7 +103,7 @@ class Job:
 
     def apply(self, *machines: str, tags: str) -> tuple[Outcome, ...]:
         """Deploy without the checks that follow, which take longer than a role; nothing of it is recorded."""
-        wishes = Wishes(limit=",".join(machines) or None, tags=(tags,), yes=True)
+        wishes = Wishes(",".join(machines) or None, (tags,), yes=True, vault_password_file=self.password)
         ground, settings = practice_ground(self.room), Settings(plain=True)
         with self._vault():
             job = make_job(ground.site(load_site(self.inventories / self.site)), settings, wishes, ground)
@@ -114,7 +119,7 @@ class Job:
     @contextmanager
     def _vault(self) -> Iterator[None]:
         with pytest.MonkeyPatch.context() as patched:
-            patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(self.inventories.parent / "vault-password"))
+            patched.setenv("ANSIBLE_VAULT_PASSWORD_FILE", str(self.password))
             yield
 
     def break_(self, machine: str, command: str) -> None:

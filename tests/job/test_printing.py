@@ -59,12 +59,12 @@ def page(text: str) -> bytes:
 def test_a_page_of_the_public_account_reaches_the_printer_of_the_place(job: Job) -> None:
     said = job.inventories / job.site / "host_vars" / f"{MACHINE}.yml"
     said.parent.mkdir(exist_ok=True)
-    before = said.read_text("utf-8") if said.exists() else "---\n"
+    before = said.read_text("utf-8") if said.exists() else ""
     job.break_(MACHINE, TOOLS)
     try:
         job.break_(MACHINE, PRINTER)
         printers = json.dumps([{"name": "essai", "address": ADDRESS}])
-        said.write_text(f"{before}printing_printers: {printers}\n", "utf-8")
+        said.write_text(f"{before or '---'}\nprinting_printers: {printers}\n", "utf-8")
         job.apply(MACHINE, tags="printing")
         green = job.some_checks("printing").verify([MACHINE])[MACHINE][Verdict.GREEN]
         assert {"printing.printers", "printing.ready"} <= green
@@ -73,5 +73,5 @@ def test_a_page_of_the_public_account_reaches_the_printer_of_the_place(job: Job)
         job.room.run_on(MACHINE, PRINT % base64.b64encode(page(TEXT)).decode())
         assert TEXT in job.room.run_on(MACHINE, READ, seconds=90)
     finally:
-        said.write_text(before, "utf-8")
+        said.write_text(before, "utf-8") if before else said.unlink()
         job.break_(MACHINE, AWAY)
