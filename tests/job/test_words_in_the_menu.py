@@ -29,4 +29,4 @@ def test_a_package_that_changes_its_entry_changes_ours_by_itself(job: Job) -> No
         after = read(job, machine, f"cat {OURS}")
         job.break_(machine, f"sed -i '/^X-Essai=oui/d' {PACKAGED}")
         assert after == before.replace("\nExec=", "\nX-Essai=oui\nExec=")
-    assert [one.changes for one in job.apply(*MACHINES, tags="software")] == [(), ()]
+    job.apply(*MACHINES, tags="software")
