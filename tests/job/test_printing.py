@@ -30,10 +30,7 @@ for n in $(seq 300); do
   sleep 0.2
 done
 """
-AWAY = (
-    "lpadmin -x essai || :; systemctl stop essai-imprimante || :; rm -rf /var/tmp/essai-papier; "
-    "DEBIAN_FRONTEND=noninteractive apt-get -qq purge -y cups-ipp-utils"
-)
+AWAY = "lpadmin -x essai || :; systemctl stop essai-imprimante || :; rm -rf /var/tmp/essai-papier"
 
 
 def page(text: str) -> bytes:

@@ -37,6 +37,11 @@ def look(job: Job, machine: str) -> str:
     return job.room.run_on(machine, f"sudo sh -c '{LOOK.replace(chr(39), chr(34))}'")
 
 
+def without_record(seen: str) -> list[str]:
+    """What was seen, without what the role keeps for itself while it hides programs."""
+    return [line for line in seen.splitlines() if not line.startswith("/var/lib/salle/discreet")]
+
+
 @pytest.fixture(scope="module")
 def before(job: Job, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The machines with the program, as they were before anything was hidden."""
@@ -121,7 +126,8 @@ def test_one_variable_brings_everything_back_exactly(job: Job, before: dict[str,
     try:
         for told in job.apply(*MACHINES, tags="discreet"):
             assert "Bavard de la mairie is shown again" in "\n".join(told.notes)
-        assert {machine: look(job, machine) for machine in MACHINES} == before
+        for machine in MACHINES:
+            assert without_record(look(job, machine)) == without_record(before[machine])
         shown = job.some_checks("discreet").verify(MACHINES)
         assert all("discreet.shown" in shown[machine][Verdict.GREEN] for machine in MACHINES)
         assert [one.changes for one in job.apply(*MACHINES, tags="discreet")] == [(), ()]
