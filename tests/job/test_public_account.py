@@ -30,10 +30,10 @@ def public(job: Job, request: pytest.FixtureRequest) -> Iterator[PublicSession]:
     """The account on a machine, with somebody else's file beside; the machine is whole at the end."""
     session = PublicSession(job.room, request.param)
     session.do(f"install -d -o salle -m 755 /home/salle/kept; echo hers >{KEPT}; chown salle {KEPT}")
-    session.do("echo hers >/tmp/salles-own; chown salle /tmp/salles-own")
+    session.do("echo hers >/var/tmp/salles-own; chown salle /var/tmp/salles-own")
     yield session
-    assert session.do(f"cat {KEPT} /tmp/salles-own") == "hers\nhers\n"
-    session.do("rm -rf /home/salle/kept /tmp/salles-own /root/traces.sh")
+    assert session.do(f"cat {KEPT} /var/tmp/salles-own") == "hers\nhers\n"
+    session.do("rm -rf /home/salle/kept /var/tmp/salles-own /root/traces.sh")
 
 
 def on(*machines: str) -> pytest.MarkDecorator:
