@@ -59,6 +59,7 @@ MUTATIONS = (
         "software.xournalpp.menu",
         "software.xournalpp.starts",
         "software.xournalpp.french",
+        "software.xournalpp.words",
         "packages.installed",
     ),
     mutation("the public user added to sudo", "adduser --quiet public sudo", "accounts.public_power"),
