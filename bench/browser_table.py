@@ -9,9 +9,7 @@ browser has ended.  Every contact is refused and noted, so the contacts are firs
 A browser brings ``figures_<name>.py`` with ``measure(promise) -> mode -> figures``: it runs on the machines.
 """
 
-import io
 import json
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -20,24 +18,10 @@ from practice_checks import PracticeChecks
 from salle.rehearsal.opening import kept_room
 from salle.site.find import find_site_folder
 from salle.site.load import load_site
-from salle.verify.bundle import build_bundle
 
 HERE = Path(__file__).resolve().parent
 LONGEST = 900
 """Seconds after which a machine is given up."""
-
-
-def archive() -> bytes:
-    """The bundle of checks, with the figures in place of what runs them."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(build_bundle())) as checks, zipfile.ZipFile(buffer, "w") as changed:
-        for name in checks.namelist():
-            if name != "run.py":
-                changed.writestr(name, checks.read(name))
-        changed.writestr("run.py", (HERE / "browser_figures.py").read_bytes())
-        for file in HERE.glob("figures_*.py"):
-            changed.writestr(file.name, file.read_bytes())
-    return buffer.getvalue()
 
 
 def table(found: dict[str, dict[str, Any]]) -> str:
@@ -72,7 +56,9 @@ def main(site: str, inventories: Path | None, browsers: tuple[str, ...], keep: P
     if room is None:
         raise click.ClickException("No practice room is kept for this site.")
     practice = PracticeChecks(loaded, room, "browser")
-    found = {name: json.loads(said) for name, said in practice.run(archive(), browsers, LONGEST).items()}
+    figures = (HERE / "browser_figures.py", *HERE.glob("figures_*.py"))
+    said = practice.run_instead(*figures, words=browsers, seconds=LONGEST)
+    found = {name: json.loads(one) for name, one in said.items()}
     if keep:
         keep.write_text(json.dumps(found, indent=1), encoding="utf-8")
     click.echo(table(found))

@@ -9,7 +9,7 @@ may change among the checks of Chromium.
 
 from functools import partial
 
-from firefox_mutations import ASIDE, Mutation, away, back, changed, shell
+from firefox_mutations import ASIDE, PORTAL, Mutation, away, back, changed, shell
 
 CHROMIUM = "browser:chromium"
 """The file of checks that are Chromium's own."""
@@ -148,6 +148,12 @@ MUTATIONS = (
         "another first page",
         patch({"RestoreOnStartupURLs": ["https://elsewhere.example/"]}),
         red=reds("policies_promised homepage contacts"),
+    ),
+    Mutation(
+        "the home page not served",
+        ("systemctl", "stop", *PORTAL),
+        undo=("systemctl", "start", *PORTAL[:2]),
+        red=reds("homepage"),
     ),
     Mutation(
         "another search engine",

@@ -22,6 +22,7 @@ EXTENSION = "/usr/share/mozilla/extensions/{ec8030f7-c20a-464f-9b0e-13a3a9e97384
 DISTRIBUTION = "/usr/share/firefox-esr/distribution"
 PROFILE = "/home/public/.config/mozilla/firefox/mutation.default"
 ASIDE = "/var/tmp/salle-mutation"
+PORTAL = ("salle-portal.socket", "salle-portal-ipv6.socket", "salle-portal.service")
 
 # JSON merge patch (RFC 7396) of the policies: null takes a name away.
 PATCH = """
@@ -204,6 +205,12 @@ MUTATIONS = (
         "a home page without a scheme",
         patch({"Homepage": {"URL": "portail"}}),
         red=reds("policies_known policies_promised homepage"),
+    ),
+    Mutation(
+        "the home page not served",
+        ("systemctl", "stop", *PORTAL),
+        undo=("systemctl", "start", *PORTAL[:2]),
+        red=reds("homepage"),
     ),
     Mutation(
         "another search engine",

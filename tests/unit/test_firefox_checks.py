@@ -17,6 +17,7 @@ sys.path.insert(0, str(ROOT / "tests" / "verify"))
 import firefox_contacts  # noqa: E402
 import firefox_mutations  # noqa: E402 - the checks lie beside, in no package
 import firefox_profiles  # noqa: E402
+from browser_promise import on_this_computer  # noqa: E402
 from fake_pages import FETCHED_AHEAD, LISTED, ORDINARY, TRACKERS, WATCHER, page_text  # noqa: E402
 from fake_web import FakeWeb  # noqa: E402
 
@@ -150,3 +151,18 @@ def test_files_of_checks_are_found_by_role_and_by_subject() -> None:
         Path(file).name for file in files_of(folder, ["browser"])
     }
     assert files_of(folder, ["nobody"]) == [str(folder / "test_nobody.py")]
+
+
+@pytest.mark.parametrize(
+    ("url", "here"),
+    [
+        ("http://portail.localhost:8470/", True),
+        ("http://127.0.0.1:8470/", True),
+        ("http://[::1]/", True),
+        ("https://localhost.example.org/", False),
+        ("https://mediatheque.example.org/localhost", False),
+        ("about:home", False),
+    ],
+)
+def test_a_home_page_on_this_computer_is_told_from_others(url: str, here: bool) -> None:
+    assert on_this_computer(url) is here

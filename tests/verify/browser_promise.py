@@ -111,6 +111,12 @@ def _address(text: str) -> str:
     return urlunsplit((parts.scheme, parts.hostname + port, parts.path or "/", parts.query, parts.fragment))
 
 
+def on_this_computer(url: str) -> bool:
+    """Whether an address is one of this computer's own, which needs no network (RFC 6761, section 6.3)."""
+    host = urlsplit(url).hostname or ""
+    return host in ("localhost", "127.0.0.1", "::1") or host.endswith(".localhost")
+
+
 def _all(names: str, value: bool) -> dict[str, bool]:
     return dict.fromkeys(names.split(), value)
 

@@ -11,6 +11,7 @@ from salle_check import wait_until
 
 Policies = dict[str, dict[str, Any]]
 PAGE_SECONDS = 10
+ERROR_PAGE = "chrome-error://chromewebdata/"
 
 
 def policies(chromium: Chromium) -> Policies:
@@ -26,6 +27,17 @@ def language(chromium: Chromium) -> list[str]:
     loaded = "document.title && [document.documentElement.lang, document.title]"
     found: list[str] = wait_until(lambda: chromium.inside(tab, loaded), PAGE_SECONDS)
     return found
+
+
+def error_pages(chromium: Chromium) -> list[str]:
+    """The addresses of the tabs that it opened by itself, and which show a page about an error instead."""
+    return [url for url, session in chromium.first_tabs().items() if _shown(chromium, session) == ERROR_PAGE]
+
+
+def _shown(chromium: Chromium, session: str) -> str:
+    """What a tab shows once it is loaded."""
+    loaded = "document.readyState === 'complete' && location.href"
+    return str(wait_until(lambda: chromium.inside(session, loaded), PAGE_SECONDS))
 
 
 def settings(chromium: Chromium, names: list[str]) -> dict[str, Any]:

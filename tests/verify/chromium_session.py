@@ -15,6 +15,7 @@ import shutil
 import signal
 import stat
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,14 @@ class Chromium:
         first_pages: the addresses of the tabs that it opened by itself.
     """
 
-    def __init__(self, user: NewUser, command: str, *flags: str, runtime: Path | None = None) -> None:
+    def __init__(
+        self, user: NewUser, command: Sequence[str], *flags: str, runtime: Path | None = None
+    ) -> None:
         """Start it and wait until it answers.
 
         Args:
             user: who starts it.
-            command: the program.
+            command: the program, and what else its command line begins with.
             flags: command line switches beside those that cut it off.
             runtime: the folder of a Chromium before, whose person starts it again.
 
@@ -60,7 +63,7 @@ class Chromium:
         self._pipes = self._folder("pipes")
         self._remote = DevTools(self._pipes, (user.uid, user.gid))
         self._process = user.start(
-            ["sh", "-c", JOINED, str(self._pipes), command, "--headless", "--remote-debugging-pipe",
+            ["sh", "-c", JOINED, str(self._pipes), *command, "--headless", "--remote-debugging-pipe",
              *cut_off(self.web.port), *flags],
             env={"XDG_RUNTIME_DIR": str(self.runtime), "SALLE_PIPES": str(self._pipes)},
             output=self._pipes / "said",
@@ -90,11 +93,26 @@ class Chromium:
             else {}
         )
         target = self.call("Target.createTarget", url=url, **context)["targetId"]
-        return str(self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"])
+        return self._attach(target)
+
+    def first_tabs(self) -> dict[str, str]:
+        """The tabs that it opened by itself: address -> the session to speak with it."""
+        return {
+            target["url"]: self._attach(target["targetId"])
+            for target in self._targets()
+            if target["url"] in self.first_pages
+        }
 
     def _pages(self) -> list[str]:
-        targets = self.call("Target.getTargets")["targetInfos"]
-        return [target["url"] for target in targets if target["type"] == "page" and target["url"]]
+        return [target["url"] for target in self._targets()]
+
+    def _targets(self) -> list[dict[str, Any]]:
+        """Every tab that shows something."""
+        targets: list[dict[str, Any]] = self.call("Target.getTargets")["targetInfos"]
+        return [target for target in targets if target["type"] == "page" and target["url"]]
+
+    def _attach(self, target: str) -> str:
+        return str(self.call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"])
 
     def inside(self, session: str, script: str, seconds: float = 20) -> Any:
         """What this JavaScript expression is in a tab; a promise is awaited."""

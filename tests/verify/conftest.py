@@ -13,14 +13,23 @@ from new_user import Display, NewUser
 from salle_check import N_, System, cannot, load_promise, say
 
 if TYPE_CHECKING:
+    from demonstration_session import Protected
     from firefox_room import Firefoxes
     from firefox_rules import Rules
     from firefox_session import Firefox
 
 
+LAST = "test_browser_traces"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the mark that makes a test a check."""
     config.addinivalue_line("markers", "salle(id, title, weight, remedy): a check that a person reads")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the checks that end Firefox come last: those of other roles use it too."""
+    items.sort(key=lambda item: item.path.stem == LAST)
 
 
 @pytest.fixture(scope="session")
@@ -44,11 +53,27 @@ def new_user() -> Iterator[NewUser]:
 
 
 @pytest.fixture(scope="session")
-def firefoxes(new_user: NewUser, promise: dict[str, Any]) -> Iterator[Firefoxes | str]:
-    """Three Firefoxes for all checks of Firefox, or why they did not start."""
-    from firefox_room import open_room  # here, for other roles' checks run without it
+def protected(new_user: NewUser) -> Iterator[Protected | str]:
+    """The machine's Firefox as the demonstration starts it, left idle; or why it does not start."""
+    from demonstration_session import Protected  # here, for other roles' checks run without it
+    from firefox_session import program
 
-    with open_room(new_user, promise) as there:
+    if program() is None:
+        yield "Firefox is not installed"
+        return
+    started = Protected(new_user)
+    yield started
+    started.close()
+
+
+@pytest.fixture(scope="session")
+def firefoxes(
+    new_user: NewUser, promise: dict[str, Any], protected: Protected | str
+) -> Iterator[Firefoxes | str]:
+    """Three Firefoxes for all checks of Firefox, or why they did not start."""
+    from firefox_room import open_room
+
+    with open_room(new_user, promise, protected) as there:
         yield there
 
 

@@ -54,14 +54,15 @@ def knows(firefox: Firefox, word: str) -> bool:
     return bool(asked) and word in asked[0].headers.get("cookie", "")
 
 
-def shared_endings(main: Firefox, other: Firefox) -> Endings:
+def shared_endings(main: Firefox, other: Firefox, first: str) -> Endings:
     """End two Firefoxes of a shared computer, one of them twice.
 
     Args:
         main: quit by its menu, started again, then ended by a power cut.
         other: ended as the end of a session does.
+        first: the word of a page that the other visited.
     """
-    first, second = visited(other), visited(main)
+    second = visited(main)
     known_again = knows(main, second)
     wait_until(lambda: main.traces(first) and main.traces(second), WRITE_SECONDS, every=0.3)
     other.end(signal.SIGTERM)

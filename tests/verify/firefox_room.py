@@ -55,6 +55,13 @@ TRIED = (
 )
 
 
+def try_all(probes: Probes) -> None:
+    """Try everything; what fails here fails again when a check asks for it."""
+    for name in TRIED:
+        with suppress(MarionetteError, OSError, KeyError):
+            getattr(probes, name)
+
+
 class Control(Probes):
     """A Firefox that the machine gave nothing, with every wish of :data:`WISHES`: it must leak.
 
@@ -69,9 +76,7 @@ class Control(Probes):
     def run(self) -> Control:
         """Try everything, then end it as by a power cut; what fails here fails again when asked for."""
         self.firefox.connect()
-        for name in TRIED:
-            with suppress(MarionetteError, OSError, KeyError):
-                getattr(self, name)
+        try_all(self)
         self.ahead = wait_until(lambda: self.fetched_ahead, 5)
         word = visited(self.firefox)
         self.kept = tuple(wait_until(lambda: self.firefox.traces(word), 5))
@@ -85,48 +90,70 @@ class Firefoxes:
     Attributes:
         main: the machine's Firefox. On a shared computer its profile holds :data:`WISHES`: the place's
             choices must hold all the same.
-        idle: the machine's Firefox with a fresh profile, which nobody touches.
+        idle: the machine's Firefox with a fresh profile, which nobody touches before :attr:`idle_contacts`
+            were asked for.
     """
 
-    def __init__(self, user: NewUser, command: str, *, shared: bool) -> None:
+    def __init__(self, user: NewUser, command: str, idle: Firefox, *, shared: bool) -> None:
         """Start them and wait for the first.
+
+        Args:
+            user: as whom they run.
+            command: the program.
+            idle: that one, which was started before.
+            shared: whether the place lets nobody undo what it chose.
 
         Raises:
             MarionetteError: Firefox does not start.
         """
-        self._shared = shared
-        self.main = Firefox(user, command, settings=WISHES if shared else {})
+        self._shared, self.idle = shared, idle
+        self.main = Firefox(user, [command], settings=WISHES if shared else {})
         self._all = [self.main]
         try:
-            self.idle = Firefox(user, command)
-            bare = Firefox(user, command, bare=True, settings=WISHES)
-            self._all += [self.idle, bare]
-            self._pool = ThreadPoolExecutor(2)
+            bare = Firefox(user, [command], bare=True, settings=WISHES)
+            self._all.append(bare)
+            self._pool = ThreadPoolExecutor(1)
             self._control: Future[Control] = self._pool.submit(Control(bare).run)
             self.probes = Probes(self.main.connect())
+            if not idle.running:  # the launcher of the demonstration failed: another matter than ours
+                self.idle = Firefox(user, [command])
+                self._all.append(self.idle)
         except BaseException:
             self.close()
             raise
 
     @property
     def control(self) -> Control:
-        """The control, once it has tried everything.
+        """The control, once it has tried everything; meanwhile the same is tried in the machine's own.
 
         Raises:
             MarionetteError: it did not start.
         """
+        if not self._control.done():
+            try_all(self.probes)
         return self._control.result()
 
-    @property
-    def idle_seconds(self) -> float:
-        """For how long the idle one has been watched."""
-        return time.monotonic() - self.idle.began
+    def watch_idle(self, seconds: float) -> tuple[set[str], int]:
+        """Whom the idle one contacted, and in how many seconds; from then on it is used as the others are.
+
+        Args:
+            seconds: for how long it shall have been watched at least.
+        """
+        wait_until(lambda: time.monotonic() - self.idle.began >= seconds, seconds)
+        found = set(self.idle.web.contacted), int(time.monotonic() - self.idle.began)
+        _ = self._word_of_idle
+        return found
+
+    @cached_property
+    def _word_of_idle(self) -> str:
+        """The word of a page that was visited with the idle one, while its blocker was on."""
+        return visited(self.idle.connect())
 
     @cached_property
     def endings(self) -> Endings:
         """End the machine's Firefoxes in several ways: what is left then; nothing else can follow."""
         if self._shared:
-            return shared_endings(self.main, self.idle.connect())
+            return shared_endings(self.main, self.idle, self._word_of_idle)
         return owned_endings(self.main)
 
     def close(self) -> None:
@@ -138,14 +165,13 @@ class Firefoxes:
 
 
 @contextmanager
-def open_room(user: NewUser, promise: Mapping[str, Any]) -> Iterator[Firefoxes | str]:
-    """The three of them while it lasts, or why there are none."""
-    command = program()
-    if command is None:
-        yield "Firefox is not installed"
+def open_room(user: NewUser, promise: Mapping[str, Any], idle: Firefox | str) -> Iterator[Firefoxes | str]:
+    """The three of them while it lasts, or why there are none; the idle one was started before."""
+    if isinstance(idle, str):
+        yield idle
         return
     try:
-        there = Firefoxes(user, command, shared=Rules(promise["browser"]).private_only)
+        there = Firefoxes(user, program() or "firefox", idle, shared=Rules(promise["browser"]).private_only)
     except (MarionetteError, OSError) as error:
         yield str(error)
         return

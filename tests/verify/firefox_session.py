@@ -17,7 +17,7 @@ import shutil
 import signal
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ ANSWER_SECONDS = 30
 VISIT_SECONDS = 30
 """A new profile's blocker holds every page back until its lists are read: 10 s on a busy computer."""
 
+REMOTE = ("--headless", "--marionette", "--remote-allow-system-access")
 HIDDEN = (
     *("/etc/firefox", "/usr/lib/firefox-esr/distribution", "/usr/lib/firefox/distribution"),
     "/usr/share/mozilla/extensions",
@@ -49,11 +50,13 @@ class Firefox:
 
     first_pages: tuple[str, ...] = ()
     """What its tabs showed when it was ready."""
+    first_shown: tuple[str, ...] = ()
+    """What each of them really is: a page that fails is a page of Firefox's own, about the error."""
 
     def __init__(
         self,
         user: NewUser,
-        command: str,
+        command: Sequence[str],
         *,
         bare: bool = False,
         settings: Mapping[str, object] | None = None,
@@ -62,28 +65,31 @@ class Firefox:
 
         Args:
             user: as whom it runs.
-            command: the program.
+            command: the program, and what else its command line begins with.
             bare: without what this machine gives it: no rules, no extensions of the system.
             settings: preferences of this profile, besides those that lead to the fake web.
         """
         self.web = FakeWeb()
         self.began = time.monotonic()
         self.profile = user.home / f"firefox-{uuid.uuid4().hex[:8]}"
-        self._user = user
-        self._words = [command, "--headless", "--no-remote", "--marionette", "--remote-allow-system-access",
-                       "--profile", str(self.profile)]  # fmt: skip
+        self.user = user
+        self._words = self._command(command)
+        self._env = {"MOZ_REMOTE_ALLOW_SYSTEM_ACCESS": "1", "MOZ_CRASHREPORTER_DISABLE": "1"}
         self.bare = bare
         self._prepare_profile({**cut_off(self.web.port), **(settings or {})})
         self._start()
 
     def connect(self) -> Firefox:
-        """Wait until it is ready and shows its first page.
+        """Wait until it is ready and shows its first page, unless that was done before.
 
         Raises:
             MarionetteError: it did not answer in START_SECONDS.
         """
+        if hasattr(self, "_remote"):
+            return self
         self._remote = self._connect()
-        self.first_pages = self._first_pages()
+        pages = self._first_pages()
+        self.first_pages, self.first_shown = (tuple(one) for one in zip(*pages, strict=True))
         if len(self.first_pages) > 1:
             self.one_tab()
         return self
@@ -96,6 +102,15 @@ class Firefox:
     def inside(self, script: str, *arguments: Any) -> Any:
         """Run JavaScript with the browser's own rights, see :meth:`marionette.Marionette.inside`."""
         return self._remote.inside(script, *arguments)
+
+    def in_page(self, script: str) -> Any:
+        """Run JavaScript in the page, see :meth:`marionette.Marionette.in_page`."""
+        return self._remote.in_page(script)
+
+    @property
+    def running(self) -> bool:
+        """Whether it runs."""
+        return self._process.poll() is None
 
     def visit(self, url: str, *, seconds: float = VISIT_SECONDS) -> list[str]:
         """Open a page and wait until it has all it asked for, or was refused it.
@@ -140,7 +155,7 @@ class Firefox:
     def traces(self, *words: str) -> list[str]:
         """The files of this person that hold one of the words: home, profile and cache, temporary folders."""
         spellings = [word.encode(code) for word in words for code in ("utf-8", "utf-16-le")]
-        return sorted(str(path) for path in self._user.files() if _holds(path, spellings))
+        return sorted(str(path) for path in self.user.files() if _holds(path, spellings))
 
     def close(self) -> None:
         """End it, stop the web, remove the profile."""
@@ -151,22 +166,24 @@ class Firefox:
         shutil.rmtree(self.profile, ignore_errors=True)
 
     def _start(self) -> None:
-        env = {"MOZ_REMOTE_ALLOW_SYSTEM_ACCESS": "1", "MOZ_CRASHREPORTER_DISABLE": "1"}
-        self._process = self._user.start(self._words, env=env, without=HIDDEN if self.bare else ())
+        self._process = self.user.start(self._words, env=self._env, without=HIDDEN if self.bare else ())
+
+    def _command(self, command: Sequence[str]) -> list[str]:
+        return [*command, *REMOTE, "--no-remote", "--profile", str(self.profile)]
 
     def _prepare_profile(self, settings: Mapping[str, object]) -> None:
         self.profile.mkdir(mode=0o700)
         lines = (f"user_pref({json.dumps(n)}, {json.dumps(v)});\n" for n, v in settings.items())
         (self.profile / "user.js").write_text("".join(lines), encoding="utf-8")
         for path in (self.profile, self.profile / "user.js"):
-            os.chown(path, self._user.uid, self._user.gid)
+            os.chown(path, self.user.uid, self.user.gid)
 
     def _connect(self) -> Marionette:
         deadline = time.monotonic() + START_SECONDS
         reason = "it opened no port"
-        while time.monotonic() < deadline and self._process.poll() is None:
+        while time.monotonic() < deadline and self.running:
             try:
-                if port := port_of(self.profile):
+                if port := self._port():
                     return Marionette(port, ANSWER_SECONDS)
             except (OSError, MarionetteError) as error:  # it listens before it is ready
                 reason = str(error)
@@ -174,14 +191,21 @@ class Firefox:
         code = self._process.poll()
         raise MarionetteError(f"Firefox did not start: {reason if code is None else f'it ended with {code}'}")
 
-    def _first_pages(self) -> tuple[str, ...]:
-        def pages() -> list[str]:
-            there: list[str] = self.inside("return gBrowser.browsers.map(one => one.currentURI.spec)")
-            return [] if "about:blank" in there else there
+    def _port(self) -> int:
+        """Where it listens; 0 as long as it does not say."""
+        return port_of(self.profile)
 
-        return tuple(wait_until(pages, 10) or ["about:blank"])
+    def _first_pages(self) -> list[list[str]]:
+        """The address of each tab, and of what it shows instead when that failed."""
+
+        def pages() -> list[list[str]]:
+            there: list[list[str]] = self.inside(_PAGES)
+            return [] if any(page == "about:blank" for page, _ in there) else there
+
+        return wait_until(pages, 10) or [["about:blank", "about:blank"]]
 
 
+_PAGES = "return gBrowser.browsers.map(one => [one.currentURI.spec, one.documentURI?.spec ?? ''])"
 _ONE_TAB = """
 gBrowser.removeAllTabsBut(gBrowser.tabs[0], {animate: false, skipWarnAboutClosingTabs: true});
 """

@@ -70,6 +70,19 @@ class Marionette:
             raise MarionetteError(answer["error"])
         return answer["value"]
 
+    def in_page(self, script: str) -> Any:
+        """Run JavaScript as the page itself might; the script may ``await``.
+
+        Raises:
+            MarionetteError: the script failed.
+        """
+        self.call("Marionette:SetContext", {"value": "content"})
+        body = f"const done = arguments[arguments.length - 1];{_WRAP % script}"
+        answer = self.call("WebDriver:ExecuteAsyncScript", {"script": body, "args": [], "sandbox": "default"})
+        if "error" in answer:
+            raise MarionetteError(answer["error"])
+        return answer["value"]
+
     def stay(self) -> None:
         """Go on in the first tab: the one before may be closed."""
         self.call("Marionette:SetContext", {"value": "content"})

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import firefox_questions as ask
-from browser_promise import differing, promised_policies
+from browser_promise import differing, on_this_computer, promised_policies
 from firefox_extensions import hold_own_files
 from firefox_room import Firefoxes, must_leak
 from firefox_rules import Rules
@@ -91,8 +91,12 @@ def test_firefox_has_a_dictionary(firefox: Firefox, promise: dict[str, Any]) -> 
 
 @check("browser.homepage", N_("Firefox opens on the home page of this place"))
 def test_firefox_opens_on_the_home_page(firefox: Firefox, promise: dict[str, Any]) -> None:
-    wanted = bare(ask.normal_address(firefox, promise["browser"]["browser_homepage"]))
-    compare(expected=wanted, found=once(bare(firefox.first_pages[0]), bare(ask.home_button(firefox))))
+    """One that this computer serves must open; the checks keep Firefox from reaching any other."""
+    wanted = ask.normal_address(firefox, promise["browser"]["browser_homepage"])
+    first, shown = firefox.first_pages[0], firefox.first_shown[0]
+    if on_this_computer(first) and shown != first:
+        expect(False, expected=bare(wanted), found=say(N_("%(page)s cannot be opened"), page=bare(first)))
+    compare(expected=bare(wanted), found=once(bare(first), bare(ask.home_button(firefox))))
 
 
 @check("browser.search", N_("Firefox searches with the engine that was chosen"))

@@ -12,12 +12,14 @@ import json
 import signal
 import uuid
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import chromium_questions as ask
 import pytest
+from browser_promise import on_this_computer
 from chromium_probes import PLAIN_SITE, try_all
 from chromium_promise import blocker, homepage, promised_policies, recommended_policies, spells
 from chromium_session import Chromium, program
@@ -121,7 +123,10 @@ def test_chromium_speaks_the_language_of_the_place(chromium: Chromium) -> None:
 
 @check("browser.chromium_homepage", N_("Chromium opens on the home page of this place"))
 def test_chromium_opens_on_the_home_page(chromium: Chromium) -> None:
+    """One that this computer serves must open; the checks keep Chromium from reaching any other."""
     wanted = homepage(BROWSER)
+    if on_this_computer(wanted) and ask.error_pages(chromium):
+        expect(False, expected=_bare(wanted), found=say(N_("%(page)s cannot be opened"), page=_bare(wanted)))
     button = ask.settings(chromium, ["homepage"])["homepage"]
     compare(expected=_bare(wanted), found=_once(*map(_bare, [*chromium.first_pages, button])))
 
@@ -242,7 +247,8 @@ def test_chromium_keeps_traces_only_for_an_owner(chromium: Chromium, new_user: N
         expect(kept, expected=say(N_("its owner finds visited pages again")), found=", ".join(kept))
         return
     ends = {"closed": _close, "SIGTERM": _end_session, "SIGKILL": _cut}
-    left = {name: _left_by(new_user, end) for name, end in ends.items()}
+    with ThreadPoolExecutor(len(ends)) as pool:
+        left = dict(zip(ends, pool.map(lambda end: _left_by(new_user, end), ends.values()), strict=True))
     found = [f"{name}: {', '.join(files)}" for name, files in left.items() if files]
     expect(not found, expected=say(N_("no trace")), found="; ".join(found) or say(N_("no trace")))
 
@@ -254,7 +260,7 @@ def start(user: NewUser, runtime: Path | None = None) -> Chromium:
         raise DevToolsError("Chromium is not installed")
     # headless Chromium that is told no folder takes another one each time, and forgets it
     flags = () if SHARED else (f"--user-data-dir={user.home}/chromium-{uuid.uuid4().hex[:8]}",)
-    return Chromium(user, command, *flags, runtime=runtime)
+    return Chromium(user, [command], *flags, runtime=runtime)
 
 
 def _page(chromium: Chromium) -> str:

@@ -11,7 +11,7 @@ import firefox_questions as ask
 from firefox_contacts import allowed_sites
 from firefox_room import Firefoxes, must_leak
 from firefox_rules import Rules
-from salle_check import N_, check, expect, say, wait_until
+from salle_check import N_, check, expect, say
 
 STATISTICS_SITES = re.compile(r"(^|\.)telemetry\.mozilla\.org$|^normandy\.")
 STATISTICS_SETTINGS = [
@@ -45,9 +45,8 @@ def test_what_is_typed_stays_here(room: Firefoxes, rules: Rules) -> None:
 @check("browser.idle", N_("Firefox left alone contacts only what it needs for its protection"))
 def test_an_idle_firefox_is_quiet(room: Firefoxes, promise: dict[str, Any]) -> None:
     """Every contact is refused, so these are first contacts only: an answer could lead to further ones."""
-    wait_until(lambda: room.idle_seconds >= float(promise.get("idle_seconds", 0)), 120)
-    seconds = int(room.idle_seconds)
-    there, allowed = set(room.idle.web.contacted), allowed_sites(promise["browser"])
+    there, seconds = room.watch_idle(float(promise.get("idle_seconds", 0)))
+    allowed = allowed_sites(promise["browser"])
     must_leak(set(room.control.firefox.web.contacted) - allowed)
     expect(
         not there - allowed,

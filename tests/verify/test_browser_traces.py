@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What Firefox leaves behind.
 
-The last checks of Firefox: they end it, as a person, a session and a power cut
-would.
+The last checks of all (:func:`conftest.pytest_collection_modifyitems`): they end
+Firefox, as a person, a session and a power cut would.
 """
 
 from __future__ import annotations

@@ -2,30 +2,36 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pair of browsers that show tracking really differ: one is followed, the other is not.
 
-Both are started at once, as somebody who has never used this computer.
+Both are started by their menu entries, as somebody who has never used this computer.
 """
 
 from __future__ import annotations
 
 import contextlib
+import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
-from demonstration_session import SITES, DemonstrationBrowser, holding
+from demonstration_session import (
+    ENTRIES,
+    SITES,
+    Protected,
+    Unprotected,
+    entry_command,
+    holding,
+    number_on,
+)
+from firefox_session import Firefox
 from marionette import MarionetteError
 from menu import DESKTOPS, find_entry
 from new_user import NewUser
 from salle_check import N_, System, cannot, check, compare, expect, load_promise, say, wait_until
 
-LAUNCHER = Path("/usr/lib/salle/demonstration")
 PROMISED = load_promise()["browser"]
 OFFERED = PROMISED["browser_demonstration"] and PROMISED.get("browser_state", "present") == "present"
-ENTRIES = {
-    "protected": "salle-demonstration-firefox-protected.desktop",
-    "unprotected": "salle-demonstration-firefox-unprotected.desktop",
-}
 BLOCKER_SECONDS = 15
 """uBlock Origin reads its lists at the first start of a profile: up to 8 s on two cores."""
 REMEDY = "salle deploy %(site)s --limit %(machine)s --tags browser,portal"
@@ -34,29 +40,42 @@ BLOCKER = "uBlock0@raymondhill.net"
 STOP = 'await WebExtensionPolicy.getByID(given[0])?.extension.shutdown("ADDON_DISABLE")'
 VISIBLE = {"jid1-F9UJ2thwoAm5gQ@jetpack": "Lightbeam", "jid1-MnnxcxisBPnSXQ@jetpack": "Privacy Badger"}
 
-Pair = dict[str, DemonstrationBrowser]
+
+@dataclass(frozen=True)
+class Pair:
+    """Both browsers, running."""
+
+    protected: Firefox
+    unprotected: Unprotected
+
+    @property
+    def first_pages(self) -> str:
+        """What they showed first, each page once."""
+        return ", ".join(dict.fromkeys((*self.protected.first_shown, *self.unprotected.first_shown)))
 
 
 @pytest.fixture(scope="module")
-def pair(new_user: NewUser) -> Iterator[Pair | str]:
-    """Both browsers, or why they did not start."""
-    entries = {how: find_entry(name, new_user.env) for how, name in ENTRIES.items()}
-    commands = {how: entry.command() for how, entry in entries.items() if entry}
-    if len(commands) < len(ENTRIES):
+def pair(new_user: NewUser, protected: Protected | str) -> Iterator[Pair | str]:
+    """Both browsers, or why they did not start; the protected one is that which other checks leave alone."""
+    command = entry_command("unprotected", new_user)
+    if isinstance(protected, str):
+        yield protected
+        return
+    if not command or not protected.by_entry:
         yield "the menu entries are missing"
         return
-    with contextlib.ExitStack() as stack:
-        started: Pair = {}
+    try:
+        unprotected = Unprotected(new_user, command)
+    except OSError as error:
+        yield str(error)
+        return
+    with contextlib.closing(unprotected):
         try:
-            for how, command in commands.items():
-                started[how] = DemonstrationBrowser(new_user, command, protected=how == "protected")
-                stack.callback(started[how].close)
-            for one in started.values():
-                one.connect()
+            there: Pair | str = Pair(protected.connect(), unprotected)
+            unprotected.connect()
         except (MarionetteError, OSError) as error:
-            yield str(error)
-            return
-        yield started
+            there = str(error)
+        yield there
 
 
 @pytest.fixture
@@ -72,11 +91,11 @@ def test_the_menu_offers_the_pair_or_not(new_user: NewUser, promise: dict[str, A
     if OFFERED and system.general == "ubuntu":
         cannot(say(N_("the Firefox of this system cannot be given other rules for a demonstration")))
     desktop = DESKTOPS.get(promise["desktop"]["desktop_environment"], "")
-    entries = {name: find_entry(name, new_user.env) for name in ENTRIES.values()}
+    entries = {name: find_entry(name, new_user.env) for name in ENTRIES}
     shown = sorted(
         name for name, one in entries.items() if one and not one.hidden_because(desktop, new_user.env["PATH"])
     )
-    wanted = sorted(ENTRIES.values()) if OFFERED else []
+    wanted = sorted(ENTRIES) if OFFERED else []
     compare(expected=", ".join(wanted), found=", ".join(shown))
 
 
@@ -89,12 +108,11 @@ if OFFERED:  # where the site wants no demonstration there is nothing more to pr
     )
     def test_both_browsers_start_on_the_first_page(pair: Pair | str) -> None:
         wanted = "http://portail.localhost:8470/demonstration"
-        found = pair if isinstance(pair, str) else ", ".join({one.first_page: "" for one in pair.values()})
-        compare(expected=wanted, found=found)
+        compare(expected=wanted, found=pair if isinstance(pair, str) else pair.first_pages)
 
     @check("portal.followed", N_("Without protection, the tracker follows from site to site"), remedy=REMEDY)
     def test_the_unprotected_browser_is_followed(browsers: Pair) -> None:
-        numbers = [browsers["unprotected"].number_on(site) for site in SITES]
+        numbers = [number_on(browsers.unprotected, site) for site in SITES]
         expect(
             len(set(numbers)) == 1 and "" not in numbers,
             expected=say(N_("the same number on all four sites")),
@@ -107,13 +125,13 @@ if OFFERED:  # where the site wants no demonstration there is nothing more to pr
 
         The control is the check before: the same pages, the same tracker, the same moment.
         """
-        one, blocked = browsers["protected"], promise["browser"]["browser_use"] == "public"
+        one, blocked = browsers.protected, promise["browser"]["browser_use"] == "public"
         heard: list[str] = []
         if blocked:
-            wait_until(lambda: not one.number_on(SITES[0]), BLOCKER_SECONDS)
-            heard = [one.number_on(site) for site in SITES]
+            wait_until(lambda: not number_on(one, SITES[0]), BLOCKER_SECONDS)
+            heard = [number_on(one, site) for site in SITES]
             one.inside(STOP, BLOCKER)
-        apart = [one.number_on(site) for site in SITES]
+        apart = [number_on(one, site) for site in SITES]
         expect(
             not any(heard) and all(apart) and len(set(apart)) == len(SITES),
             expected=say(N_("nothing heard; without the blocker another number on each site")),
@@ -130,11 +148,11 @@ if OFFERED:  # where the site wants no demonstration there is nothing more to pr
     def test_lightbeam_and_privacy_badger_run_in_the_demonstration_alone(browsers: Pair) -> None:
         running = "return given[0].filter(id => WebExtensionPolicy.getByID(id)?.active)"
 
-        def names(how: str) -> list[str]:
-            return [VISIBLE[one] for one in browsers[how].inside(running, list(VISIBLE))]
+        def names(firefox: Firefox) -> list[str]:
+            return [VISIBLE[one] for one in firefox.inside(running, list(VISIBLE))]
 
-        wait_until(lambda: len(names("unprotected")) == len(VISIBLE), 10)
-        found = {how: names(how) for how in ("unprotected", "protected")}
+        wait_until(lambda: len(names(browsers.unprotected)) == len(VISIBLE), 10)
+        found = {"unprotected": names(browsers.unprotected), "protected": names(browsers.protected)}
         compare(expected={"unprotected": list(VISIBLE.values()), "protected": []}, found=found)
 
     @check(
@@ -145,9 +163,9 @@ if OFFERED:  # where the site wants no demonstration there is nothing more to pr
     def test_the_unprotected_browser_is_contained(browsers: Pair, new_user: NewUser) -> None:
         secret = new_user.home / "of-the-person"
         secret.write_text("x", encoding="utf-8")
-        one = browsers["unprotected"]
+        one = browsers.unprotected
         seen = [path.name for path in one.home_seen()]
-        one.number_on(SITES[0])
+        number_on(one, SITES[0])
         pages, open_ = wait_until(lambda: _shut_in(one), 10) or _page_processes(one)
         secret.unlink()
         good = "prefs.js" in seen and secret.name not in seen and pages and not open_
@@ -162,25 +180,25 @@ if OFFERED:  # where the site wants no demonstration there is nothing more to pr
     @check("portal.forgotten", N_("The unprotected browser leaves nothing behind"), remedy=REMEDY)
     def test_the_unprotected_browser_leaves_nothing(browsers: Pair, new_user: NewUser) -> None:
         """The last one: it ends the browser as a power cut would."""
-        one, word = browsers["unprotected"], "recettes.localhost"
-        one.number_on("recettes", "sans-sucre")
+        one, word = browsers.unprotected, "recettes.localhost"
+        number_on(one, "recettes", "sans-sucre")
         there = wait_until(lambda: holding(one.home_seen(), word), 10)
         if not there:
             cannot(say(N_("the running browser wrote nothing down: the check proves nothing")))
-        one.cut()
+        one.end(signal.SIGKILL)
         gone = wait_until(lambda: not list(one.processes()), 5)
         own = (path for path in new_user.home.rglob("*") if path.is_file() and not path.is_symlink())
         left = [path for path in holding(own, word) if "/firefox-" not in path]
         expect(gone and not left, expected=say(N_("no trace")), found=", ".join(left) or say(N_("no trace")))
 
 
-def _page_processes(browser: DemonstrationBrowser) -> tuple[list[int], list[int]]:
+def _page_processes(browser: Unprotected) -> tuple[list[int], list[int]]:
     """The processes for pages, and those of them that see the system's files."""
     pages = [pid for pid in browser.processes() if _is_for_pages(pid)]
     return pages, [pid for pid in pages if _sees_the_system(pid)]
 
 
-def _shut_in(browser: DemonstrationBrowser) -> tuple[list[int], list[int]] | None:
+def _shut_in(browser: Unprotected) -> tuple[list[int], list[int]] | None:
     """The same, once all are shut in: Firefox's own sandbox puts them into a folder where nothing is.
 
     A process that Firefox keeps ready for the next page is shut in a moment after it begins.
