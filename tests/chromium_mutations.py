@@ -64,7 +64,7 @@ MUTATIONS = (
         shell(f"sed -i '0,/,$/s/,$//' {POLICIES}"),
         red=NO_POLICIES,
         orange=reds("policies_known"),
-        typed=True,
+        round=1,
     ),
     Mutation(
         "the policies can be read by root only",
@@ -76,13 +76,13 @@ MUTATIONS = (
         "a misspelt name",
         patch({"BlockThirdPartyCookies": None, "BlockThirdPartyCookie": True}),
         red=reds("policies_known policies_promised"),
-        typed=True,
+        round=2,
     ),
     Mutation(
         "a policy that Chromium still follows and will forget",
         patch({"PrivacySandboxPromptEnabled": False}),
         red=reds("policies_known"),
-        typed=True,
+        round=3,
     ),
     Mutation(
         "a policy that Chromium has forgotten",
@@ -95,7 +95,7 @@ MUTATIONS = (
         red=reds("policies_known policies_promised passwords"),
     ),
     Mutation(
-        "statistics sent", patch({"MetricsReportingEnabled": True}), red=reds("policies_promised"), typed=True
+        "statistics sent", patch({"MetricsReportingEnabled": True}), red=reds("policies_promised"), round=3
     ),
     Mutation(
         "the addresses of visited pages sent",
@@ -117,7 +117,7 @@ MUTATIONS = (
         "the blocker's file gone",
         away(f"{OURS}/blocker.crx"),
         red=reds("blocker trackers"),
-        typed=True,
+        round=2,
     ),
     Mutation(
         "cookies of third parties taken",
@@ -170,9 +170,9 @@ MUTATIONS = (
         away(f"{STARTED}/61-salle-in-memory"),
         red=reds("traces contacts"),
         orange=reds("spelling"),
-        typed=True,
+        round=2,
     ),
-    Mutation("forms asked about", away(f"{STARTED}/zz-salle-quiet"), red=reds("contacts"), typed=True),
+    Mutation("forms asked about", away(f"{STARTED}/zz-salle-quiet"), red=reds("contacts"), round=3),
     Mutation(
         "the dictionary gone",
         shell(f"rm {OURS}/dictionaries/*"),

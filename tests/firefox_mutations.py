@@ -8,9 +8,11 @@ the role stays green.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 FIREFOX = ("browser:", "browser:limits", "browser:protection", "browser:quiet", "browser:traces")
@@ -54,7 +56,8 @@ class Mutation:
         orange: the checks that must turn orange.
         late: the checks that turn red if Firefox is watched for long enough.
         undo: the words of a command that brings back what lies outside of :data:`RULES`; empty for nothing.
-        typed: whether the main job tries it each time; the others are tried by hand (bench/mutations).
+        round: the round of the main job in which it is tried, beside the others of that round: each has a
+            red check of its own; 0: it is tried by hand only (bench/mutations).
     """
 
     name: str
@@ -63,7 +66,13 @@ class Mutation:
     orange: frozenset[str] = frozenset()
     late: frozenset[str] = frozenset()
     undo: tuple[str, ...] = ()
-    typed: bool = False
+    round: int = 0
+
+
+def rounds(mutations: Iterable[Mutation]) -> list[list[Mutation]]:
+    """The mutations that the main job tries, those of a round together, in order."""
+    tried = sorted((one for one in mutations if one.round), key=attrgetter("round"))
+    return [list(group) for _, group in groupby(tried, key=attrgetter("round"))]
 
 
 def changed(program: str, path: str, change: Mapping[str, Any]) -> tuple[str, ...]:
@@ -119,7 +128,7 @@ MUTATIONS = (
         red=NO_POLICIES,
         late=reds("signal"),
         orange=reds("policies_known"),
-        typed=True,
+        round=1,
     ),
     Mutation(
         "the policies can be read by root only",
@@ -137,7 +146,7 @@ MUTATIONS = (
         "a misspelt name inside a policy",
         patch({"EnableTrackingProtection": {"Category": None, "Categorie": "strict"}}),
         red=reds("policies_known policies_promised own_protection"),
-        typed=True,
+        round=2,
     ),
     Mutation(
         "a policy that Firefox does not know, beside the others",
@@ -153,7 +162,7 @@ MUTATIONS = (
         "all extensions blocked, and with them the French language pack",
         patch({"ExtensionSettings": {"*": {"installation_mode": "blocked", "allowed_types": None}}}),
         red=reds("policies_promised language protections_page"),
-        typed=True,
+        round=2,
     ),
     Mutation(
         "people may add extensions",
@@ -164,13 +173,13 @@ MUTATIONS = (
         "the blocker kept out of private windows",
         patch({"ExtensionSettings": {"uBlock0@raymondhill.net": {"private_browsing": None}}}),
         red=reds("policies_promised") | NO_BLOCKER,
-        typed=True,
+        round=3,
     ),
     Mutation(
         "the blocker disabled",
         patch({"ExtensionSettings": {"uBlock0@raymondhill.net": {"installation_mode": "blocked"}}}),
         red=reds("policies_promised") | NO_BLOCKER,
-        typed=True,
+        round=5,
     ),
     Mutation(
         "the blocker may be switched off",
@@ -183,7 +192,7 @@ MUTATIONS = (
         undo=back(EXTENSION),
         red=NO_BLOCKER,
         late=reds("idle"),
-        typed=True,
+        round=2,
     ),
     Mutation(
         "ordinary browsing instead of private browsing",
@@ -194,12 +203,14 @@ MUTATIONS = (
         "passwords may be stored",
         patch({"PasswordManagerEnabled": None, "OfferToSaveLogins": None}),
         red=reds("policies_promised passwords"),
+        round=5,
     ),
     Mutation(
         "another home page",
         patch({"Homepage": {"URL": "https://elsewhere.example/"}}),
         red=reds("policies_promised homepage"),
         late=reds("idle"),
+        round=5,
     ),
     Mutation(
         "a home page without a scheme",
@@ -216,6 +227,7 @@ MUTATIONS = (
         "another search engine",
         patch({"SearchEngines": {"Default": "Mojeek"}}),
         red=reds("policies_promised search"),
+        round=3,
     ),
     Mutation(
         "the locked preferences removed",
@@ -229,14 +241,14 @@ MUTATIONS = (
             f" > {PREFERENCES}/zzz-telemetry.js"
         ),
         red=reds("statistics"),
-        typed=True,
+        round=3,
     ),
     Mutation(
         "telemetry back on, its policy removed",
         patch({"DisableTelemetry": None}),
         red=reds("policies_promised statistics"),
         late=reds("idle"),
-        typed=True,
+        round=2,
     ),
     Mutation(
         "the French language pack removed",
@@ -260,7 +272,7 @@ MUTATIONS = (
         ),
         red=reds("profiles"),
         undo=("rm", "-r", f"{DISTRIBUTION}/policies.json", PROFILE),
-        typed=True,
+        round=2,
     ),
     Mutation(
         "policies of somebody else in the distribution folder instead of ours",
@@ -269,7 +281,7 @@ MUTATIONS = (
         late=reds("signal"),
         orange=reds("policies_known"),
         undo=("rm", f"{DISTRIBUTION}/policies.json"),
-        typed=True,
+        round=4,
     ),
     Mutation(
         "Firefox gone",
@@ -282,5 +294,6 @@ MUTATIONS = (
             "counter own_protection cookies signal https ahead protections_page statistics typing idle "
             "traces forgotten"
         ),
+        round=6,
     ),
 )

@@ -5,11 +5,11 @@
 Only the checks of Chromium are run here, and what was broken is put back as it was.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 from chromium_mutations import BRING_BACK, CHROMIUM, FORGET, KEEP, MUTATIONS
-from firefox_mutations import Mutation
+from firefox_mutations import Mutation, rounds
 from practice_checks import PracticeChecks
 from salle.verify.results import Verdict
 
@@ -17,21 +17,6 @@ from .conftest import Job
 
 MACHINE = "poste-03"
 """The one that has Chromium."""
-TYPED = [mutation for mutation in MUTATIONS if mutation.typed]
-
-
-def together(mutations: Sequence[Mutation]) -> list[list[Mutation]]:
-    """Mutations that no check confuses: what one turns red or orange, no other of its group does."""
-    groups: list[list[Mutation]] = []
-    for one in mutations:
-        seen = one.red | one.orange
-        free = (group for group in groups if not any(seen & (other.red | other.orange) for other in group))
-        group = next(free, None)
-        groups.append([one]) if group is None else group.append(one)
-    return groups
-
-
-GROUPS = together(TYPED)
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +38,7 @@ def test_chromium_is_as_promised_before_anything_is_broken(chromium: PracticeChe
     assert found[Verdict.RED] | found[Verdict.ORANGE] == set()
 
 
-def test_each_is_tried_and_none_beside_one_that_turns_the_same_checks_red() -> None:
-    assert sorted(one.name for group in GROUPS for one in group) == sorted(one.name for one in TYPED)
-    assert not any(one.undo for one in TYPED)
-    for group in GROUPS:
-        checks = [check for one in group for check in one.red | one.orange]
-        assert len(checks) == len(set(checks))
-
-
-@pytest.mark.parametrize("group", GROUPS, ids=lambda group: "; ".join(one.name for one in group))
+@pytest.mark.parametrize("group", rounds(MUTATIONS), ids=lambda group: "; ".join(one.name for one in group))
 def test_what_is_broken_turns_its_own_checks_red(chromium: PracticeChecks, group: list[Mutation]) -> None:
     for one in group:
         chromium.do(one.do, [MACHINE])

@@ -6,41 +6,39 @@ Only the checks of the role ``browser`` are run here, and what was broken is put
 is the matter of ``test_mutations.py``, which comes before.
 """
 
-import json
 from collections.abc import Iterator
 
 import pytest
-from firefox_mutations import BRING_BACK, FIREFOX, FORGET, KEEP, MUTATIONS, Mutation
+from firefox_mutations import BRING_BACK, FIREFOX, FORGET, KEEP, MUTATIONS, Mutation, rounds
 from practice_checks import PracticeChecks, Verdicts
 from salle.verify.results import Verdict
 
 from .conftest import Job
 
-TYPED = [mutation for mutation in MUTATIONS if mutation.typed]
 BOTH = ("poste-01", "poste-02")
 """Debian 13 and Debian 12."""
-PAIRS = [tuple(TYPED[start : start + 2]) for start in range(0, len(TYPED), 2)]
-"""One on each machine; all were tried by hand on both systems."""
+ROUNDS = rounds(MUTATIONS)
+PAIRS = [tuple(ROUNDS[start : start + 2]) for start in range(0, len(ROUNDS), 2)]
+"""A round on each machine; all were tried by hand on both systems."""
 
 
 @pytest.fixture(scope="module")
 def firefox(job: Job) -> Iterator[PracticeChecks]:
-    """The checks of Firefox on two machines, which are whole when the tests begin and again at the end."""
+    """The checks of Firefox on two machines; its rules are put aside."""
+    job.make_whole()
     practice = job.some_checks(*FIREFOX)
-    if not whole(practice.verify(BOTH)):
-        assert job.deploy("--limit", ",".join(BOTH)).code == 0
     practice.do(KEEP, BOTH)
     yield practice
     practice.do(FORGET, BOTH)
 
 
-def whole(verdicts: Verdicts) -> bool:
-    return all(one[Verdict.GREEN] and not one[Verdict.RED] | one[Verdict.ORANGE] for one in verdicts.values())
-
-
 def broken(verdicts: Verdicts) -> dict[str, tuple[list[str], list[str]]]:
     """Machine -> its red and its orange checks."""
     return {name: (sorted(one[Verdict.RED]), sorted(one[Verdict.ORANGE])) for name, one in verdicts.items()}
+
+
+def named(mutations: list[Mutation]) -> str:
+    return "; ".join(one.name for one in mutations)
 
 
 def test_firefox_left_alone_for_a_minute_contacts_only_what_it_needs(firefox: PracticeChecks) -> None:
@@ -49,26 +47,35 @@ def test_firefox_left_alone_for_a_minute_contacts_only_what_it_needs(firefox: Pr
     assert all("browser.idle" in verdicts[name][Verdict.GREEN] for name in BOTH)
 
 
-@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: "; ".join(one.name for one in pair))
-def test_what_is_broken_turns_its_own_checks_red(firefox: PracticeChecks, pair: tuple[Mutation, ...]) -> None:
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: " | ".join(map(named, pair)))
+def test_what_is_broken_turns_its_own_checks_red(
+    firefox: PracticeChecks, pair: tuple[list[Mutation], ...]
+) -> None:
     on = dict(zip(BOTH, pair, strict=False))
-    for machine, mutation in on.items():
-        firefox.do(mutation.do, [machine])
+    for machine, mutations in on.items():
+        for mutation in mutations:
+            firefox.do(mutation.do, [machine])
     try:
         verdicts = firefox.verify(list(on))
     finally:
-        for machine, mutation in on.items():
+        for machine, mutations in on.items():
             firefox.do(BRING_BACK, [machine])
-            if mutation.undo:
-                firefox.do(mutation.undo, [machine])
+            for mutation in mutations:
+                if mutation.undo:
+                    firefox.do(mutation.undo, [machine])
     found = broken(verdicts)
-    seen = {name: (set(found[name][0]) - on[name].late, set(found[name][1])) for name in on}
-    assert seen == {name: (set(mutation.red), set(mutation.orange)) for name, mutation in on.items()}
+    for machine, mutations in on.items():
+        red, late, orange = (
+            {check for one in mutations for check in getattr(one, verdict)}
+            for verdict in ("red", "late", "orange")
+        )
+        assert (machine, set(found[machine][0]) - (late - red), set(found[machine][1])) == (
+            machine,
+            red,
+            orange,
+        )
 
 
 def test_everything_is_as_it_was(job: Job, firefox: PracticeChecks) -> None:
-    typed = job.salle("plan", job.site, "--practice", "--limit", ",".join(BOTH), "--json")
-    assert typed.code == 0
-    changes = {machine["machine"]: machine["changes"] for machine in json.loads(typed.out)["machines"]}
-    assert changes == {name: [] for name in BOTH}
-    assert whole(firefox.verify(BOTH))
+    assert firefox.parts == FIREFOX
+    assert [one.changes for one in job.apply(*BOTH, tags="browser")] == [(), ()]
