@@ -39,6 +39,7 @@ from salle.site.load import load_site
 
 NAME = """L'Été "numérique" <b>&{{ 7*7 }} 🐧"""
 SECRET = "canari-du-coffre-4711"
+MEDIATOR_PASSWORD = "canari-de-la-médiation: 4713"
 ENVIRONMENT = "canari-de-l-environnement-4712"
 VAULT_PASSWORD = "mot de passe du coffre"
 RELEASES = ("trixie", "bookworm", "trixie")
@@ -166,19 +167,20 @@ def make_site(folder: Path) -> Path:
     told.write_text(text, "utf-8")
     give_chromium(site)
     give_another_desktop(site)
-    password = folder / "vault-password"
-    password.write_text(VAULT_PASSWORD, "utf-8")
-    vault = site / "group_vars" / "all" / "vault.yml"
-    vault.write_text(f"---\nsite_contact: {SECRET}\n", "utf-8")
-    encrypt = [
-        Path(sys.executable).with_name("ansible-vault"),
-        "encrypt",
-        "--vault-password-file",
-        password,
-        vault,
-    ]
-    subprocess.run(encrypt, check=True, capture_output=True)
+    (folder / "vault-password").write_text(VAULT_PASSWORD, "utf-8")
+    write_vault(site, site_contact=SECRET, accounts_mediator_password=MEDIATOR_PASSWORD)
+    accounts = site / "group_vars" / "all" / "accounts.yml"
+    accounts.write_text("---\naccounts_mediator: true\naccounts_idle_logout: 600\n", "utf-8")
     return site
+
+
+def write_vault(site: Path, **secrets: str) -> None:
+    """Put these variables into the site's vault, in place of what it held."""
+    vault, password = site / "group_vars" / "all" / "vault.yml", site.parents[1] / "vault-password"
+    vault.write_text(json.dumps(secrets), "utf-8")
+    program = Path(sys.executable).with_name("ansible-vault")
+    words = [program, "encrypt", "--vault-password-file", password, vault]
+    subprocess.run(words, check=True, capture_output=True)
 
 
 def give_another_desktop(site: Path) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from .conftest import ENVIRONMENT, NAME, SECRET, VAULT_PASSWORD, Job
+from .conftest import ENVIRONMENT, MEDIATOR_PASSWORD, NAME, SECRET, VAULT_PASSWORD, Job
 
 FIRST, SECOND, THIRD = "poste-01", "poste-02", "poste-03"
 
@@ -88,7 +88,7 @@ def test_the_command_that_v_prints_works_when_pasted(job: Job) -> None:
     assert re.search(rf"{FIRST}\s*: ok=\d+\s+changed=0", pasted.stdout)
 
 
-@pytest.mark.parametrize("canary", [ENVIRONMENT, SECRET, VAULT_PASSWORD])
+@pytest.mark.parametrize("canary", [ENVIRONMENT, SECRET, MEDIATOR_PASSWORD, VAULT_PASSWORD])
 def test_no_secret_and_no_environment_is_in_the_run_folders(job: Job, canary: str) -> None:
     kept = [path for path in job.runs.rglob("*") if path.is_file()]
     assert any(path.name == "events.jsonl" and path.stat().st_size for path in kept)

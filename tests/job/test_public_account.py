@@ -7,9 +7,11 @@ Debian 13 and 12, each fault on one of them; by hand all were tried on both.
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from public_session import PublicSession
+from salle.rehearsal.photo import take_photo
 
 from .conftest import Job
 
@@ -123,3 +125,33 @@ def test_a_power_cut_in_the_middle_of_a_reset_leaves_nothing(public: PublicSessi
     assert public.wait(lambda: public.open)
     assert public.do("find /home -name diary -o -name many") == ""
     assert public.do("systemctl show salle-public-reset.service -p Result --value").strip() == "success"
+
+
+def test_a_session_where_nobody_is_ends_after_a_warning(job: Job, tmp_path: Path) -> None:
+    machine = MACHINES[0]
+    said = job.inventories / job.site / "host_vars" / f"{machine}.yml"
+    before = said.read_text("utf-8") if said.exists() else ""
+    said.parent.mkdir(exist_ok=True)
+    said.write_text(f"{before or '---'}\naccounts_idle_logout: 1\naccounts_idle_warning: 20\n", "utf-8")
+    session = PublicSession(job.room, machine)
+    session.do("apt-get -qq install -y --no-install-recommends xdotool </dev/null")
+
+    def warned() -> bool:
+        return bool(session.as_them("xdotool search --onlyvisible --name 'toujours là' || true").strip())
+
+    try:
+        job.apply(machine, tags="accounts")
+        session.log_in()
+        session.as_them("echo secret >~/diary")
+        assert not warned()
+        assert session.wait(warned, 90)
+        take_photo(job.room, machine, tmp_path / "warning.png")
+        print(f"the warning: {tmp_path / 'warning.png'}")
+        session.as_them("xdotool mousemove_relative 30 30")
+        assert session.wait(lambda: not warned(), 5)
+        assert not session.wait(lambda: session.over, 30), "somebody who is there was sent away"
+        assert session.wait(lambda: session.over, 90)
+        assert session.do("find /home -name diary") == ""
+    finally:
+        said.write_text(before, "utf-8") if before else said.unlink()
+        job.apply(machine, tags="accounts")

@@ -24,6 +24,7 @@ argument_specs:
       lamp_anything: {type: raw}
       lamp_free: {type: dict}
       lamp_form: {type: str, choices: [round, square]}
+      lamp_key: {type: str, no_log: true}
       lamp_level: {type: int, choices: [1, 2]}
       lamp_moods: {type: list, elements: str, choices: [calm, bright]}
       lamp_shade:

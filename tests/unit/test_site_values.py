@@ -38,6 +38,7 @@ WRONG = {
         "lamp_form: rond",
         "2:12: lamp_form: rond is not one of round, square. Did you mean round?",
     ),
+    "a secret for all to read": ("lamp_key: 4711", "2:11: lamp_key is a secret, and stands here for all"),
     "a number not to choose": ("lamp_level: 3", "2:13: lamp_level: 3 is not one of 1, 2"),
     "a choice in a list": (
         "lamp_moods: [calm, brigth]",

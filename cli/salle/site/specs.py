@@ -35,6 +35,8 @@ class Option:
     required: bool = False
     options: Mapping[str, "Option"] = field(default_factory=dict)
     """The names known inside; empty: any."""
+    secret: bool = False
+    """Whether it may only stand encrypted (Ansible's ``no_log``)."""
 
     def element(self, number: int) -> "Option":
         """What the entry of that number (from 1) of this list may hold."""
@@ -83,5 +85,6 @@ def _options(options: Mapping[str, Mapping[str, Any]], owner: str) -> Iterator[t
                 choices=tuple(spec.get("choices") or ()),
                 required=bool(spec.get("required")),
                 options=dict(_options(spec.get("options") or {}, owner)),
+                secret=bool(spec.get("no_log")),
             ),
         )

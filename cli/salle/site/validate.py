@@ -37,7 +37,9 @@ def check_value(option: Option, node: Node) -> Iterator[Problem]:
     """Everything wrong with a value, down to its last entry."""
     if node.kind in (Kind.SECRET, Kind.REFUSED) or option.type not in ACCEPTED:
         return
-    if node.kind is Kind.NOTHING:
+    if option.secret and node.value not in (None, ""):
+        yield Problem(node.place, _not_encrypted(option))
+    elif node.kind is Kind.NOTHING:
         yield Problem(node.place, _no_value(option, node))
     elif node.kind not in ACCEPTED[option.type]:
         yield Problem(node.place, _wrong_kind(option, node))
@@ -80,6 +82,14 @@ def _single(option: Option, node: Node) -> Iterator[Problem]:
         yield Problem(node.place, _("%(name)s is empty; a text was expected.") % {"name": option.name})
     elif option.choices and node.value not in option.choices:
         yield Problem(node.place, _not_a_choice(option, node))
+
+
+def _not_encrypted(option: Option) -> str:
+    message = _(
+        "%(name)s is a secret, and stands here for all to read: put the line into group_vars/all/vault.yml "
+        "and encrypt that file (ansible-vault encrypt)."
+    )
+    return message % {"name": option.name}
 
 
 def _not_a_choice(option: Option, node: Node) -> str:

@@ -86,6 +86,19 @@ def look(wanted):
         "pam": pam(wanted["door"]),
         "gate": gate(name, uid, wanted["gate"]),
         "ssh": Path("/etc/ssh/sshd_config.d").is_dir(),
+        "mediator": mediator(**wanted["mediator"]),
+    }
+
+
+def mediator(name, mark, groups):
+    """Whose the name of the mediator's account is, and the groups of its kind that it is not in."""
+    there = [one for one in groups if group(grp.getgrnam, one)]
+    return {
+        "name_is": account(pwd.getpwnam, name),
+        "ours": read(mark).strip() == name,
+        "groups": there,
+        "lacks": [one for one in there if one not in groups_of(name)],
+        "shut": locked(name),
     }
 
 

@@ -23,10 +23,14 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class System:
-    """Where the system lies and who administers it; tests have another of each."""
+    """Where the system lies and who administers it; tests have another of each.
+
+    ``sticks_stay``: whether a stick that somebody left stays mounted for whoever comes next.
+    """
 
     root: Path = Path("/")
     admin: int = 0
+    sticks_stay: bool = False
 
     def at(self, place: str) -> Path:
         """A place of this system, told without the first slash."""

@@ -8,7 +8,7 @@ import os
 import re
 from pathlib import Path
 
-from account import Account
+from account import Account, System
 
 NOFOLLOW, DETACH = 8, 2
 """umount2(2)."""
@@ -28,33 +28,30 @@ def read(table: str) -> list[tuple[str, str, str]]:
     return found
 
 
-def of(account: Account, table: str, keep: tuple[str, ...] = ()) -> list[str]:
+def of(account: Account, table: str, sticks_stay: bool = False) -> list[str]:
     """Where something is mounted that goes with the session; the innermost first.
 
     Args:
         account: the account.
         table: the text of /proc/self/mountinfo.
-        keep: folders below which it stays.
+        sticks_stay: whether what udisks mounted for the account stays.
     """
-    below = (
-        f"{account.home}/",
-        f"/run/user/{account.uid}/",
-        f"/media/{account.name}/",
-        f"/run/media/{account.name}/",
-    )
+    sticks = (f"/media/{account.name}/", f"/run/media/{account.name}/")
+    below = (f"{account.home}/", f"/run/user/{account.uid}/", *(() if sticks_stay else sticks))
     places = [
         place
         for place, kind, options in read(table)
         if place.startswith(below)
         or (kind.startswith("fuse") and f"user_id={account.uid}" in options.split(","))
     ]
-    return [place for place in reversed(places) if not place.startswith(keep or ("\0",))]
+    return list(reversed(places))
 
 
-def take_away(account: Account, keep: tuple[str, ...] = ()) -> list[str]:
+def take_away(account: Account, system: System) -> list[str]:
     """Unmount it all; a stick is written to its end first. What is busy at least goes out of reach."""
     left = []
-    for place in of(account, Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape"), keep):
+    table = Path("/proc/self/mountinfo").read_text("utf-8", "surrogateescape")
+    for place in of(account, table, system.sticks_stay):
         if not unmount(place, NOFOLLOW) and not unmount(place, NOFOLLOW | DETACH):
             left.append(f"{place!a} stays mounted")
         if place.startswith(("/media/", "/run/media/")):

@@ -38,8 +38,10 @@ NAMED = (
 )
 """Files that carry its name, or its number."""
 
-FOLDERS = ("run/user/{uid}", "media/{name}", "run/media/{name}", "var/lib/lightdm-data/{name}")
+FOLDERS = ("run/user/{uid}", "var/lib/lightdm-data/{name}")
 """Folders that are the account's whole."""
+STICKS = ("media/{name}", "run/media/{name}")
+"""Its sticks are mounted there; only the administrator may write beside them."""
 
 PATTERNS = (
     ("var/lib/systemd/coredump", r"core\..*\.{uid}\.[0-9a-f]{{32}}\.\d+\.\d+(\..*)?"),
@@ -64,7 +66,7 @@ def clear_named(account: Account, system: System) -> list[str]:
             file.unlink(missing_ok=True)
         except OSError as error:
             left.append(f"{file}: {error.strerror}")
-    for place in FOLDERS:
+    for place in FOLDERS if system.sticks_stay else FOLDERS + STICKS:
         folder = system.at(place.format(name=account.name, uid=account.uid))
         if not folder.is_symlink() and not folder.is_mount():
             left += clear(folder, None)

@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import home
 import memory
@@ -25,6 +26,8 @@ import processes
 import stamp
 from account import Account, Refused, System, ours
 
+STICKS_STAY = Path(__file__).with_name("sticks-stay")
+"""Is there where the place wants a stick to stay mounted from one session to the next."""
 Step = Callable[[Account, System], list[str]]
 
 
@@ -36,7 +39,7 @@ def ended(account: Account, _: System) -> list[str]:
 
 FIRST: tuple[Step, ...] = (
     ended,
-    lambda account, _: mounts.take_away(account),
+    mounts.take_away,
     home.put_away,
     lambda account, _: memory.remove_objects(account.uid),
     places.clear_shared,
@@ -83,7 +86,7 @@ def tell(what: str) -> None:
 def main(kind: str) -> int:
     """Reset on this occasion."""
     os.umask(0o022)
-    begun, system = time.monotonic(), System()
+    begun, system = time.monotonic(), System(sticks_stay=STICKS_STAY.exists())
     with stamp.only_one():
         try:
             account = ours(system)

@@ -1,0 +1,84 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""When the public session is warned and ended because nobody is there."""
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+FILE = Path(__file__).resolve().parents[2] / "roles/accounts/files/idle-logout.py"
+
+
+def load() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("idle_logout", FILE)
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+MODULE = load()
+
+
+@pytest.mark.parametrize(
+    ("still", "left", "pause"),
+    [
+        (0, None, 60),
+        (590, None, 10),
+        (599.5, None, 1),
+        (600, 30, 1),
+        (629.6, 0, 1),
+        (10_000, 0, 1),
+    ],
+)
+def test_it_warns_after_the_minutes_and_ends_after_the_seconds(
+    still: float, left: int | None, pause: float
+) -> None:
+    watch = MODULE.Watch(10, 30)
+    assert watch.look(still) == pause
+    assert watch.left == left
+
+
+def test_a_touch_takes_the_warning_away() -> None:
+    watch = MODULE.Watch(10, 30)
+    watch.look(620)
+    watch.look(0.2)
+    assert watch.left is None
+
+
+@given(st.lists(st.floats(0, 5000), max_size=30), st.integers(1, 60), st.integers(0, 600))
+def test_nobody_who_touched_something_within_the_minutes_is_sent_away(
+    looks: list[float], minutes: int, seconds: int
+) -> None:
+    watch = MODULE.Watch(minutes, seconds)
+    for still in looks:
+        pause = watch.look(still)
+        assert 1 <= pause <= 60
+        if still < minutes * 60:
+            assert watch.left is None
+        else:
+            assert (watch.left == 0) == (still >= minutes * 60 + seconds - 0.5)
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({"LANG": "fr_FR.UTF-8"}, "fr"),
+        ({"LANG": "fr_FR.UTF-8", "LC_ALL": "en_GB.UTF-8"}, "en"),
+        ({"LANG": "", "LC_MESSAGES": "fr_CA.UTF-8"}, "fr"),
+        ({}, "en"),
+    ],
+)
+def test_it_speaks_the_language_of_the_session(
+    environment: dict[str, str], language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    assert MODULE.words() == MODULE.WORDS[language]
