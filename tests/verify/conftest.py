@@ -14,6 +14,7 @@ from salle_check import N_, System, cannot, load_promise, say
 
 if TYPE_CHECKING:
     from demonstration_session import Protected
+    from desktop_session import DesktopSession
     from firefox_room import Firefoxes
     from firefox_rules import Rules
     from firefox_session import Firefox
@@ -109,3 +110,14 @@ def display(new_user: NewUser) -> Iterator[Display]:
     shown = Display(new_user)
     yield shown
     shown.close()
+
+
+@pytest.fixture
+def session(new_user: NewUser, display: Display, promise: dict[str, Any]) -> DesktopSession:
+    """A desktop that has appeared."""
+    from desktops import desktop_session  # here, for checks of other roles run without it
+
+    started = desktop_session(new_user, display, promise)
+    if not started.complete:
+        cannot(say(N_("the desktop did not appear")))
+    return started

@@ -128,6 +128,10 @@ class DesktopSession:
         """Run a program inside the session."""
         return self.user.run(words, env={**self._env, **self._bus()})
 
+    def start(self, words: list[str], output: Path) -> subprocess.Popen[bytes]:
+        """Start a program inside the session and leave it running; the user's ``stop`` ends it."""
+        return self.user.start(words, env={**self._env, **self._bus()}, output=output)
+
     def _bus(self) -> dict[str, str]:
         wanted = "DBUS_SESSION_BUS_ADDRESS"
         for pid in self.user.processes():

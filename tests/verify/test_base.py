@@ -175,6 +175,26 @@ def security_origins(host):
     return re.findall(rf'(?m)^Unattended-Upgrade::(?:{"|".join(names)}):: "(.+)";$', text)
 
 
+@check(
+    "base.updates_gentle",
+    N_("Automatic updates give way to whoever uses the computer"),
+    weight="should",
+)
+def test_updates_give_way(host):
+    wanted = {"CPUSchedulingPolicy": "5", "IOSchedulingClass": "3"}  # SCHED_IDLE; idle (ioprio_set(2))
+    reasons = []
+    for timer in TIMERS:
+        unit = timer.replace(".timer", ".service")
+        shown = dict(
+            line.split("=", 1)
+            for line in host.run(
+                "systemctl show %s -p CPUSchedulingPolicy -p IOSchedulingClass", unit
+            ).stdout.splitlines()
+        )
+        reasons += [f"{unit} {name}={shown.get(name)}" for name in wanted if shown.get(name) != wanted[name]]
+    compare(expected=[], found=reasons)
+
+
 @check("base.security_updates", N_("Security updates install themselves every day"))
 def test_security_updates_install_themselves(host, promise):
     if not promise["base"]["base_security_updates"]:

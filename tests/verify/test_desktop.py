@@ -6,8 +6,7 @@ import configparser
 import re
 from pathlib import Path
 
-import pytest
-from desktop_session import APPLICATIONS, DesktopSession
+from desktop_session import APPLICATIONS
 from desktops import desktop_session, promised_desktop
 from salle_check import N_, cannot, check, compare, expect, say, wait_until
 
@@ -15,15 +14,6 @@ FOLDERS = {
     "fr": {"DESKTOP": "Bureau", "DOCUMENTS": "Documents", "DOWNLOAD": "Téléchargements", "PICTURES": "Images"}
 }
 BROWSERS = ("firefox-esr.desktop", "firefox.desktop", "chromium.desktop")
-
-
-@pytest.fixture
-def session(new_user, display, promise) -> DesktopSession:
-    """A desktop that has appeared."""
-    started = desktop_session(new_user, display, promise)
-    if not started.complete:
-        cannot(say(N_("the desktop did not appear")))
-    return started
 
 
 def greeter_settings(host):
