@@ -11,6 +11,7 @@ from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Protocol
 
 from salle.i18n import _
+from salle.run.progress import line_writer, live_console
 from salle.run.wording import duration, machines
 
 if TYPE_CHECKING:
@@ -41,13 +42,8 @@ def check_progress(names: Sequence[str], *, plain: bool = False, to_stderr: bool
         plain: asked for with ``--plain``.
         to_stderr: with ``--json``, standard output belongs to the document.
     """
-    import click
-    from rich.console import Console
-
-    console = Console(stderr=to_stderr, highlight=False, markup=False, emoji=False)
-    if plain or not console.is_terminal or console.is_dumb_terminal:
-        return PlainCheckProgress(names, lambda line: click.echo(line, err=to_stderr))
-    return LiveCheckProgress(names, console)
+    console = live_console(plain=plain, to_stderr=to_stderr)
+    return LiveCheckProgress(names, console) if console else PlainCheckProgress(names, line_writer(to_stderr))
 
 
 class PlainCheckProgress:

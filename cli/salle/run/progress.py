@@ -43,13 +43,23 @@ def progress(plan: Plan, *, plain: bool = False, to_stderr: bool = False) -> Pro
         plain: asked for with ``--plain``.
         to_stderr: with ``--json``, standard output belongs to the document.
     """
-    import click
+    console = live_console(plain=plain, to_stderr=to_stderr)
+    return LiveProgress(plan, console) if console else PlainProgress(plan, line_writer(to_stderr))
+
+
+def live_console(*, plain: bool, to_stderr: bool) -> "Console | None":
+    """The terminal to draw on again and again; none where plain lines are wanted, or all that can be had."""
     from rich.console import Console
 
     console = Console(stderr=to_stderr, highlight=False, markup=False, emoji=False)
-    if plain or not console.is_terminal or console.is_dumb_terminal:
-        return PlainProgress(plan, lambda line: click.echo(line, err=to_stderr))
-    return LiveProgress(plan, console)
+    return None if plain or not console.is_terminal or console.is_dumb_terminal else console
+
+
+def line_writer(to_stderr: bool) -> Callable[[str], None]:
+    """What writes a plain line where it belongs."""
+    import click
+
+    return lambda line: click.echo(line, err=to_stderr)
 
 
 class LiveProgress:
