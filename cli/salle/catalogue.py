@@ -6,7 +6,7 @@ The head of that file explains each field; ``applications.schema.json`` beside i
 holds their types.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, TypeVar
@@ -52,9 +52,15 @@ class Application:
     limits: Mapping[str, str] = field(default_factory=dict)
     entry: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
-    def packages_on(self, key: str) -> tuple[str, ...]:
-        """The packages to install on a system, named like ``debian13``; none: not to be had there."""
-        return tuple(self._on(key, "packages"))
+    def packages_on(self, key: str, language: str = "fr") -> tuple[str, ...]:
+        """The packages to install on a system; none: not to be had there.
+
+        Args:
+            key: the system, named like ``debian13``.
+            language: what it shall speak, by its code (ISO 639-1).
+        """
+        packages, languages = self._on(key, "packages"), self._on(key, "languages")
+        return (*packages, *languages.get(language, ())) if packages and languages else tuple(packages)
 
     def launchers_on(self, key: str) -> tuple[str, ...]:
         """The desktop file ids it has in the menu of that system, the main one first."""
@@ -69,9 +75,9 @@ class Application:
         """The entry with its id, for the checks that travel to a machine."""
         return {"id": self.id, **self.entry}
 
-    def _on(self, key: str, name: str) -> Sequence[str]:
-        exceptions: Mapping[str, Sequence[str]] = self.entry.get(f"{name}_on") or {}
-        general: Sequence[str] = self.entry.get(name) or ()
+    def _on(self, key: str, name: str) -> Any:
+        exceptions: Mapping[str, Any] = self.entry.get(f"{name}_on") or {}
+        general = self.entry.get(name) or ()
         return exceptions.get(key, exceptions.get(key.rstrip("0123456789"), general))
 
 

@@ -5,6 +5,7 @@
 Names disappear between two releases; this is what tells.
 """
 
+import re
 import shlex
 import subprocess
 
@@ -49,6 +50,24 @@ def test_a_profile_can_be_installed_whole(
     words = shlex.join(names)
     simulated = on(room, machines[release], f"apt-get --simulate -q --no-install-recommends install {words}")
     assert simulated.returncode == 0, simulated.stderr
+
+
+@pytest.mark.parametrize("release", SYSTEMS)
+def test_every_language_of_an_application_can_be_had(
+    room: Room, machines: dict[str, PracticeMachine], release: str
+) -> None:
+    languages = {code for one in CATALOGUE.applications for code in one.entry.get("languages", {})}
+    names = {
+        package
+        for one in CATALOGUE.applications
+        for code in languages
+        for package in one.packages_on(SYSTEMS[release], code)
+    }
+    assert len(languages) > 10
+    words = shlex.join(sorted(names))
+    shown = on(room, machines[release], f"apt-cache policy {words}").stdout
+    there = set(re.findall(r"(?m)^(\S+):\n  Installed: .*\n  Candidate: [^(]", shown))
+    assert names - there == set()
 
 
 @pytest.mark.parametrize("release", SYSTEMS)

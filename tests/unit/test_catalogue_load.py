@@ -22,6 +22,8 @@ applications:
     profiles: [basic]
     packages: [pen]
     packages_on: {debian12: [old-pen], ubuntu: [pen-snap], debian13: []}
+    languages: {fr: [pen-fr], ar: [pen-ar, ink-ar]}
+    languages_on: {ubuntu: {}}
     limits: {fr: Rare, en: Rare}
     launcher: [pen.desktop]
     launcher_on: {debian12: [old-pen.desktop]}
@@ -66,16 +68,23 @@ def complaint(folder: Path, text: str) -> str:
 @pytest.mark.parametrize(
     ("system", "packages"),
     [
-        ("debian12", ("old-pen",)),
+        ("debian12", ("old-pen", "pen-fr")),
         ("debian13", ()),
         ("ubuntu24", ("pen-snap",)),
-        ("linuxmint22", ("pen",)),
+        ("linuxmint22", ("pen", "pen-fr")),
     ],
 )
 def test_packages_follow_the_version_then_the_system_then_the_general_names(
     catalogue: Catalogue, system: str, packages: tuple[str, ...]
 ) -> None:
     assert catalogue.application("pen").packages_on(system) == packages
+
+
+def test_an_application_comes_with_the_language_that_was_asked_for(catalogue: Catalogue) -> None:
+    pen = catalogue.application("pen")
+    assert pen.packages_on("debian12", "ar") == ("old-pen", "pen-ar", "ink-ar")
+    assert pen.packages_on("debian12", "xx") == ("old-pen",)
+    assert pen.packages_on("debian13", "ar") == ()
 
 
 def test_an_application_without_a_package_on_a_system_is_not_to_be_had_there(catalogue: Catalogue) -> None:
@@ -127,13 +136,13 @@ def test_an_unknown_profile_is_met_with_the_names_there_are(catalogue: Catalogue
     ("before", "after", "line", "words"),
     [
         ("    licence: MIT\n    homepage: https://pen", "    homepage: https://pen", 9, "licence"),
-        ("launcher: [pen.desktop]", "launcher: [pen]", 16, "pen"),
+        ("launcher: [pen.desktop]", "launcher: [pen]", 18, "pen"),
         ("profiles: [basic]", "profiles: [basics]", 12, "basic"),
         ("category: office\n    profiles: [basic]", "category: offices\n    profiles: [basic]", 11, "office"),
         ("    limits: {fr: Rare, en: Rare}\n", "", 13, "limits"),
         ("    name: Pen\n", "    name: Pen\n    nmae: Pen\n", 9, "nmae"),
-        ("  site:\n", "  pen:\n", 22, "pen"),
-        ("    icon: camera-web\n", "", 23, "icon"),
+        ("  site:\n", "  pen:\n", 24, "pen"),
+        ("    icon: camera-web\n", "", 25, "icon"),
     ],
 )
 def test_a_mistake_is_named_with_its_file_and_line(

@@ -47,16 +47,17 @@ def raw() -> dict[str, Any]:
 def test_role_and_command_line_choose_alike(
     system: str, profiles: list[str], extra: list[str], excluded: list[str]
 ) -> None:
-    chosen = FILTERS.chosen_applications(raw(), profiles, extra, excluded, system)
     ours = CATALOGUE.chosen(profiles, extra, excluded)
-    assert [(one["id"], tuple(one["packages"])) for one in chosen] == [
-        (one.id, one.packages_on(system)) for one in ours
-    ]
+    for language in ("fr", "ar", "xx"):
+        chosen = FILTERS.chosen_applications(raw(), profiles, extra, excluded, system, language)
+        assert [(one["id"], tuple(one["packages"])) for one in chosen] == [
+            (one.id, one.packages_on(system, language)) for one in ours
+        ]
 
 
 @pytest.mark.parametrize("system", SYSTEMS)
 def test_the_menu_entries_the_role_makes_are_those_the_command_line_knows(system: str) -> None:
-    chosen = FILTERS.chosen_applications(raw(), ["essentiel", "education"], ["element"], [], system)
+    chosen = FILTERS.chosen_applications(raw(), ["essentiel", "education"], ["element"], [], system, "fr")
     made = {f"{entry['id']}.desktop" for entry in FILTERS.own_entries(chosen)}
     known = {
         launcher
@@ -68,7 +69,7 @@ def test_the_menu_entries_the_role_makes_are_those_the_command_line_knows(system
 
 
 def test_the_role_asks_for_no_package_of_another_role() -> None:
-    chosen = FILTERS.chosen_applications(raw(), ["essentiel"], [], [], "debian13")
+    chosen = FILTERS.chosen_applications(raw(), ["essentiel"], [], [], "debian13", "fr")
     reasons = FILTERS.package_reasons(chosen)
     assert "firefox-esr" not in reasons
     assert reasons["hunspell-fr"] == "LibreOffice, Thunderbird"

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "verify"))
 
-from french import French, Reads, evidence, french_file  # noqa: E402 - the checks lie beside, in no package
+from french import French, Reads, evidence, file_of  # noqa: E402 - the checks lie beside, in no package
 
 EVIDENCE = (
     "usr/share/locale/fr/LC_MESSAGES/vlc.mo",
@@ -44,8 +44,8 @@ def placed(folder: Path, path: str) -> Path:
 @pytest.mark.parametrize("path", EVIDENCE)
 def test_a_program_that_holds_its_french_texts_open_speaks_french(tmp_path: Path, path: str) -> None:
     with placed(tmp_path, path).open("rb"):
-        assert french_file([os.getpid()]).endswith(path)
-    assert french_file([os.getpid()]) == ""
+        assert file_of("fr", [os.getpid()]).endswith(path)
+    assert file_of("fr", [os.getpid()]) == ""
 
 
 def test_a_program_that_has_its_french_texts_mapped_speaks_french(tmp_path: Path) -> None:
@@ -53,17 +53,17 @@ def test_a_program_that_has_its_french_texts_mapped_speaks_french(tmp_path: Path
     number = os.open(file, os.O_RDONLY)
     with mmap.mmap(number, 0, prot=mmap.PROT_READ):
         os.close(number)
-        assert french_file([os.getpid()]) == str(file)
+        assert file_of("fr", [os.getpid()]) == str(file)
 
 
 @pytest.mark.parametrize("path", NO_EVIDENCE)
 def test_texts_of_libraries_and_of_other_languages_prove_nothing(tmp_path: Path, path: str) -> None:
     with placed(tmp_path, path).open("rb"):
-        assert french_file([os.getpid()]) == ""
+        assert file_of("fr", [os.getpid()]) == ""
 
 
 def test_a_process_that_is_gone_proves_nothing() -> None:
-    assert french_file([2**30]) == ""
+    assert file_of("fr", [2**30]) == ""
 
 
 def test_a_file_that_is_read_and_closed_is_noticed(tmp_path: Path) -> None:

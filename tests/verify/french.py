@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The salle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How one sees that a program speaks French."""
+"""How one sees that a program speaks French, or the other language that its place asked for."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-FRENCH_FILES = re.compile(
-    r"/fr(?:_FR)?(?:\.UTF-8)?/LC_MESSAGES/(?P<gettext>[^/]+)\.mo$"
-    r"|/(?P<qt>[^/]*?)[-_.]?fr(?:_FR)?\.qm$"
-    r"|/(?P<mozilla>langpack-fr@[^/]+)$"
+FILES = (
+    r"/{0}(?:_[A-Z]+)?(?:\.UTF-8)?/LC_MESSAGES/(?P<gettext>[^/]+)\.mo$"
+    r"|/(?:(?P<qt>[^/]*)[-_.])?{0}(?:_[A-Z]+)?\.qm$"
+    r"|/(?P<mozilla>langpack-{0}(?:-[A-Z]+)?@[^/]+)$"
 )
-"""Files of French texts, as gettext, Qt and Mozilla name them."""
+"""Files of texts in a language, as gettext, Qt and Mozilla name them."""
 TOOLKITS = re.compile(
     r"^(?:aria2|at-spi2-core|dbus|dconf|gdk-pixbuf|glib20|glib-networking|gsettings-desktop-schemas|gspell-1"
     r"|gst.*|gtk\d.*|gtksourceview.*|gvfs|iso_.*|json-glib.*|libadwaita|libc|libhandy|libsecret|qt.*|xdg-.*"
@@ -29,7 +29,10 @@ TOOLKITS = re.compile(
 
 @dataclass(frozen=True)
 class French:
-    """Where French shows, for programs that do not keep a file of French texts open or mapped."""
+    """Where French shows, for programs that do not keep a file of French texts open or mapped.
+
+    Of another ``language`` only the files are known; the rest is said in the catalogue for French alone.
+    """
 
     titles: tuple[str, ...] = ()
     """Parts of a title that only a French window has."""
@@ -37,13 +40,15 @@ class French:
     """Files of French texts that it reads once and closes."""
     none: bool = False
     """There is nothing French to see."""
+    language: str = "fr"
+    """Its code (ISO 639-1)."""
 
 
 def evidence(french: French, titles: Iterable[str], processes: Iterable[int], reads: Reads) -> str:
     """What shows that a program speaks French, or an empty text."""
     if french.titles:
         return french_title(titles, french.titles)
-    return reads.seen() if french.reads else french_file(processes)
+    return reads.seen() if french.reads else file_of(french.language, processes)
 
 
 class Reads:
@@ -80,11 +85,12 @@ def french_title(titles: Iterable[str], parts: Iterable[str]) -> str:
     return next((title for title in titles if any(part in title for part in wanted)), "")
 
 
-def french_file(processes: Iterable[int]) -> str:
-    """A file of French texts that one of the processes holds open or mapped, shared libraries' left out."""
+def file_of(language: str, processes: Iterable[int]) -> str:
+    """A file of texts in a language that a process holds open or mapped, shared libraries' left out."""
+    files = re.compile(FILES.format(re.escape(language)))
     for process in processes:
         for path in files_in_use(process):
-            found = FRENCH_FILES.search(path)
+            found = files.search(path)
             if found and not TOOLKITS.match(next(filter(None, found.groups()), "")):
                 return path
     return ""

@@ -143,8 +143,18 @@ def promised_applications() -> list[dict[str, Any]]:
 
 def packages_on(application: dict[str, Any], system: System) -> list[str]:
     """The application's packages on this system; none means it is not to be had there."""
-    exceptions = application.get("packages_on") or {}
-    for name in (system.key, system.general):
-        if name in exceptions:
-            return list(exceptions[name])
-    return list(application.get("packages") or [])
+    packages = on_system(application, "packages", system) or ()
+    languages = on_system(application, "languages", system) or {}
+    return [*packages, *languages.get(promised_language(), ())] if packages else []
+
+
+def on_system(application: dict[str, Any], field: str, system: System) -> Any:
+    """A field of the catalogue, or its exception for this system."""
+    exceptions = application.get(f"{field}_on") or {}
+    return exceptions.get(system.key, exceptions.get(system.general, application.get(field)))
+
+
+def promised_language() -> str:
+    """The language that applications were installed with, by its code (ISO 639-1)."""
+    locale: str = load_promise()["software"]["software_locale"]
+    return locale.partition(".")[0].partition("_")[0]

@@ -16,27 +16,33 @@ import pytest
 from french import French
 from menu import DESKTOPS, find_entry
 from new_user import NewUser
-from salle_check import N_, System, Text, cannot, check, expect, promised_applications, say
+from salle_check import (
+    N_,
+    System,
+    Text,
+    cannot,
+    check,
+    expect,
+    on_system,
+    promised_applications,
+    promised_language,
+    say,
+)
 from started import Started, start
 
 SYSTEM = System()
 MINE = [one for one in promised_applications() if one.get("role", "software") == "software"]
 STARTED = [one for one in MINE if "no_start" not in one]
+LANGUAGE = promised_language()
 
 
-def on_this_system(application: dict[str, Any], field: str) -> Any:
-    """A field of the catalogue, or its exception for this system."""
-    exceptions = application.get(f"{field}_on", {})
-    return exceptions.get(SYSTEM.key, exceptions.get(SYSTEM.general, application.get(field)))
-
-
-FRENCH = [one for one in STARTED if "none" not in (on_this_system(one, "french") or {})]
+FRENCH = [one for one in STARTED if "none" not in (on_system(one, "french", SYSTEM) or {})]
 
 
 def launchers(application: dict[str, Any]) -> list[str]:
     """Its menu entries, those that the role makes included."""
     made = [f"salle-{application['id']}.desktop"] if {"web", "command"} & application.keys() else []
-    return [*on_this_system(application, "launcher"), *made]
+    return [*on_system(application, "launcher", SYSTEM), *made]
 
 
 def command(application: dict[str, Any], user: NewUser) -> list[str]:
@@ -48,8 +54,10 @@ def command(application: dict[str, Any], user: NewUser) -> list[str]:
 
 
 def where_french_shows(application: dict[str, Any]) -> French:
-    """The catalogue's field ``french``."""
-    field = on_this_system(application, "french") or {}
+    """The catalogue's field ``french``; of another language, what is known without it."""
+    if LANGUAGE != "fr":
+        return French(language=LANGUAGE)
+    field = on_system(application, "french", SYSTEM) or {}
     return French(tuple(field.get("title", ())), tuple(field.get("reads", ())), "none" in field)
 
 
@@ -134,7 +142,20 @@ if STARTED:
         )
 
 
-if FRENCH:
+if STARTED and LANGUAGE != "fr":
+
+    @check("software.%(application)s.language", N_("%(name)s speaks the language of this place"))
+    @for_each(STARTED)
+    def test_it_speaks_the_language_of_the_place(
+        application: str, name: str, seen: dict[str, Started]
+    ) -> None:
+        found = seen[application].french
+        if not found:  # few are translated into every language, and some do not keep their texts open
+            cannot(say(N_("no text in this language (%(language)s) was seen in use"), language=LANGUAGE))
+        expect(found, expected=say(N_("texts of %(name)s in use"), name=name), found=found)
+
+
+if FRENCH and LANGUAGE == "fr":
 
     @check("software.%(application)s.french", N_("%(name)s speaks French"))
     @for_each(FRENCH)
@@ -160,7 +181,7 @@ def test_files_open_in_the_chosen_application(promise: dict[str, Any], new_user:
         )
     expected: dict[str, str] = {}
     for application in promised_applications():
-        for launcher, types in (on_this_system(application, "opens") or {}).items():
+        for launcher, types in (on_system(application, "opens", SYSTEM) or {}).items():
             expected.update({type_: launcher for type_ in types if type_ not in expected})
     desktop = DESKTOPS[promise.get("desktop", {}).get("desktop_environment", "xfce")]
     environment = {"XDG_CURRENT_DESKTOP": desktop, "LC_ALL": "C"}

@@ -10,10 +10,10 @@ import pytest
 from menu import DESKTOPS, find_entry
 from menu_search import can_search, search
 from new_user import NewUser
-from salle_check import N_, cannot, check, expect, promised_applications, say
-from test_software import launchers, on_this_system
+from salle_check import N_, cannot, check, expect, on_system, promised_applications, say
+from test_software import SYSTEM, launchers
 
-WORDED = [one for one in promised_applications() if on_this_system(one, "launcher") or "web" in one]
+WORDED = [one for one in promised_applications() if on_system(one, "launcher", SYSTEM) or "web" in one]
 MAIN = "AudioVideo Audio Video Development Education Game Graphics Network Office Science Settings "
 CATEGORIES = frozenset((MAIN + "System Utility").split())
 """Main categories (Desktop Menu Specification, "Registered Categories"): without one it lands under Other."""

@@ -14,7 +14,6 @@ import sys
 from pathlib import Path
 
 PAM = "/etc/pam.d/lightdm"
-FOLDERS = ("Bureau", "Documents", "Images", "Modèles", "Musique", "Public", "Téléchargements", "Vidéos")
 
 
 def read(path):
@@ -70,7 +69,8 @@ def look(wanted):
     """Everything the tasks need to know, at once."""
     name, uid = wanted["name"], wanted["uid"]
     home = Path("/home", name)
-    folders = [Path(wanted["skeleton"], folder) for folder in FOLDERS]
+    folders = [Path(wanted["skeleton"], folder) for folder in wanted["folders"]]
+    french = wanted["french"]
     return {
         "name_is": account(pwd.getpwnam, name),
         "uid_is": account(pwd.getpwuid, uid),
@@ -81,7 +81,8 @@ def look(wanted):
         "groups": groups_of(name),
         "locked": locked(name),
         "door": bool(group(grp.getgrnam, wanted["door"])),
-        "folders": [str(folder) for folder in folders if not folder.is_dir()],
+        "folders": [str(folder) for folder in folders if not folder.is_dir()] if french else [],
+        "surplus": [] if french else [str(folder) for folder in folders if folder.is_dir()],
         "open_homes": open_homes(),
         "pam": pam(wanted["door"]),
         "gate": gate(name, uid, wanted["gate"]),

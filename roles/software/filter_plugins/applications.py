@@ -17,19 +17,25 @@ CATEGORIES = {
 """The places in the menu (Desktop Menu Specification, "Registered Categories") of entries we make."""
 
 
-def chosen_applications(applications, profiles, extra, excluded, system):
+def chosen_applications(applications, profiles, extra, excluded, system, language):
     """The applications a machine gets, in the catalogue's order, as it is on that system (``debian13``)."""
     return [
         {
             **entry,
             "id": id_,
-            "packages": on_system(entry, "packages", system, []),
+            "packages": packages_on(entry, system, language),
             "launcher": on_system(entry, "launcher", system, []),
             "opens": on_system(entry, "opens", system, {}),
         }
         for id_, entry in applications.items()
         if id_ not in excluded and (id_ in extra or set(profiles) & set(entry["profiles"]))
     ]
+
+
+def packages_on(entry, system, language):
+    """What is installed for an application there; where it is not to be had, its language is neither."""
+    packages = on_system(entry, "packages", system, [])
+    return packages and packages + on_system(entry, "languages", system, {}).get(language, [])
 
 
 def on_system(entry, field, system, nothing):
