@@ -6,7 +6,8 @@ For each: a first deployment with all its checks, a second one that must change 
 greeter and one of the session that opens by itself. The photos stay in a folder, to be looked at by a
 person; the table at the end says the rest. Ends with 1 when anything was not as it shall be.
 
-Between two desktops the room is made anew: each machine is as bare as an installer leaves it.
+One machine of each Debian at once. Between two desktops the room is made anew: each machine is as bare as
+an installer leaves it.
 """
 
 import shutil
@@ -42,10 +43,11 @@ PHOTOS = Path("matrix-photos")
 
 @dataclass
 class Cell:
-    """One desktop on one Debian, and what was seen of it."""
+    """One desktop on one Debian, the machine that has it, and what was seen of it."""
 
     desktop: str
     release: str
+    machine: str
     seconds: float = 0.0
     red: list[str] = field(default_factory=list)
     orange: list[str] = field(default_factory=list)
@@ -77,7 +79,7 @@ def desktops() -> list[str]:
 
 
 def make_site(folder: Path, desktop: str, profiles: Sequence[str]) -> Site:
-    """The shipped demo with another desktop, these profiles of applications, and one machine."""
+    """The shipped demo with another desktop and these profiles of applications."""
     site = folder / "inventories" / f"essai-{desktop}"
     shutil.copytree(paths.shipped_inventories() / "demo", site)
     told: dict[str, dict[str, Any]] = {
@@ -89,35 +91,43 @@ def make_site(folder: Path, desktop: str, profiles: Sequence[str]) -> Site:
     return load_site(site)
 
 
-def try_out(cell: Cell, site: Site, room: Room, photos: Path) -> None:
-    """Deploy, look, deploy again, take both photos; write it all into the cell."""
-    name = room.machines[0].name
-    wishes, ground = Wishes(yes=True, limit=name), practice_ground(room)
+def try_out(cells: Sequence[Cell], site: Site, room: Room, photos: Path) -> None:
+    """Deploy, look, deploy again, take both photos of each machine; write it all into its cell."""
+    wishes, ground = Wishes(yes=True, limit=",".join(cell.machine for cell in cells)), practice_ground(room)
     with tempfile.TemporaryDirectory() as runs:
         settings = Settings(runs=Path(runs), plain=True)
-        read_verdicts(cell, perform(site, settings, wishes, ground))
+        first = perform(site, settings, wishes, ground)
         again = perform(site, settings, wishes, ground)
-        cell.changes = [step.task for outcome in again.run.outcomes for step in outcome.changes]
+    for cell in cells:
+        outcomes = [one for one in again.run.outcomes if one.machine == cell.machine]
+        cell.changes = [step.task for one in outcomes for step in one.changes]
+        read_verdicts(cell, first)
         read_verdicts(cell, again)
+        take_both_photos(cell, room, photos)
+
+
+def take_both_photos(cell: Cell, room: Room, photos: Path) -> None:
+    """Photograph the session and the greeter of the cell's machine."""
     for kind, take in PHOTOGRAPHERS.items():
         try:
             file = photos / f"{cell.release}-{cell.desktop}-{kind}.png"
             file.unlink(missing_ok=True)
-            cell.photos.append(str(take(room, name, file)))
+            cell.photos.append(str(take(room, cell.machine, file)))
         except SalleError as error:
             cell.problem = f"{kind}: {error} {error.why or ''}"
 
 
 def read_verdicts(cell: Cell, proven: Proven) -> None:
-    """Keep what the checks say of the machine."""
-    for machine in proven.verdicts:
+    """Keep what the checks say of the cell's machine."""
+    for machine in (one for one in proven.verdicts if one.machine == cell.machine):
         cell.problem = cell.problem or machine.problem
         by = {verdict: [one for one in machine.results if one.verdict is verdict] for verdict in Verdict}
         cell.red = sorted({*cell.red, *(one.check for one in by[Verdict.RED])})
         cell.orange = sorted({*cell.orange, *(one.check for one in by[Verdict.ORANGE])})
         cell.green = len(by[Verdict.GREEN])
         for one in (*by[Verdict.RED], *by[Verdict.ORANGE]):
-            click.echo(f"  {one.verdict}: {one.check}: expected {one.expected}, found {one.found}")
+            told = f"{one.check}: expected {one.expected}, found {one.found}"
+            click.echo(f"  {cell.release} {one.verdict}: {told}")
 
 
 def session_photo(room: Room, name: str, file: Path) -> Path:
@@ -146,16 +156,19 @@ def main(chosen: tuple[str, ...], releases: tuple[str, ...], profiles: tuple[str
     if unknown := set(chosen) - set(known):
         raise click.BadParameter(f"{', '.join(sorted(unknown))}; there are {', '.join(known)}")
     photos.mkdir(parents=True, exist_ok=True)
-    cells = [Cell(desktop, release) for desktop in chosen or known for release in releases]
-    prepare(cache_folder(), 1, releases, click.echo)
-    for cell in cells:
+    cells: list[Cell] = []
+    prepare(cache_folder(), len(releases), releases, click.echo)
+    for desktop in chosen or known:
         began = time.monotonic()
         with tempfile.TemporaryDirectory() as folder:
-            site = make_site(Path(folder), cell.desktop, profiles)
-            with practice_room(site, machines=1, releases=[cell.release], say=click.echo) as room:
-                try_out(cell, site, room, photos)
-        cell.seconds = time.monotonic() - began
-        click.echo(cell.line())
+            site = make_site(Path(folder), desktop, profiles)
+            with practice_room(site, machines=len(releases), releases=releases, say=click.echo) as room:
+                row = [Cell(desktop, one.release, one.name) for one in room.machines]
+                try_out(row, site, room, photos)
+        for cell in row:
+            cell.seconds = time.monotonic() - began
+            click.echo(cell.line())
+        cells += row
     click.echo("\n".join(["", *(cell.line() for cell in cells), f"Look at every photo: {photos.resolve()}"]))
     sys.exit(0 if all(cell.good for cell in cells) else 1)
 
