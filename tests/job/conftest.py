@@ -186,10 +186,11 @@ def write_vault(site: Path, **secrets: str) -> None:
 def give_another_desktop(site: Path) -> None:
     """The third machine gets another desktop than Xfce: one that was worked on last, if any.
 
-    The sessions of the public account on the two others are Xfce's.
+    The sessions of the public account on the two others are Xfce's, and they have all the applications.
     """
     with (site / "host_vars" / "poste-03.yml").open("a", encoding="utf-8") as told:
         told.write(f"desktop_environment: {another_desktop(changed_files())}\n")
+        told.write("software_profiles: [accessibilite]\n")
 
 
 def another_desktop(changed: Sequence[str]) -> str:
