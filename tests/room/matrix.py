@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every desktop on every Debian, on practice machines: what continuous integration sees only a part of.
 
-For each: a first deployment with all its checks, a second one that must change nothing, a photo of the
+A proprietary program (tests/proprietary_package.py) waits on each machine. For each: a first deployment with all its checks, a second one that must change nothing, a photo of the
 greeter and one of the session that opens by itself. The photos stay in a folder, to be looked at by a
 person; the table at the end says the rest. Ends with 1 when anything was not as it shall be.
 
@@ -10,6 +10,7 @@ One machine of each Debian at once. Between two desktops the room is made anew: 
 an installer leaves it.
 """
 
+import shlex
 import shutil
 import sys
 import tempfile
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import proprietary_package
 import yaml
 from salle import paths
 from salle.errors import SalleError
@@ -39,6 +41,13 @@ from salle.verify.results import Verdict
 
 SPECIFICATION = paths.roles() / "desktop" / "meta" / "argument_specs.yml"
 PHOTOS = Path("matrix-photos")
+HIDDEN = {
+    "discreet.menu",
+    "discreet.opens",
+    "discreet.panel",
+    "discreet.bavard.hidden",
+    "discreet.bavard.kept",
+}
 
 
 @dataclass
@@ -52,6 +61,8 @@ class Cell:
     red: list[str] = field(default_factory=list)
     orange: list[str] = field(default_factory=list)
     green: int = 0
+    hidden: bool = False
+    """Whether nothing of the desktop shows the proprietary program."""
     changes: list[str] = field(default_factory=list)
     photos: list[str] = field(default_factory=list)
     problem: str = ""
@@ -59,7 +70,8 @@ class Cell:
     @property
     def good(self) -> bool:
         """Whether nothing is to be said against it; its photos a person judges."""
-        return not (self.problem or self.red or self.changes) and self.green > 0 and len(self.photos) == 2
+        whole = not (self.problem or self.red or self.changes) and self.green > 0
+        return whole and self.hidden and len(self.photos) == 2
 
     def line(self) -> str:
         """It as a line of the table."""
@@ -67,6 +79,7 @@ class Cell:
         words += [f"orange: {' '.join(self.orange)}"] if self.orange else []
         words += [f"RED: {' '.join(self.red)}"] if self.red else []
         words += [f"CHANGED AGAIN: {'; '.join(self.changes)}"] if self.changes else []
+        words += [] if self.hidden else ["THE PROPRIETARY PROGRAM IS IN SIGHT"]
         words += [f"{len(self.photos)} photos"] + ([self.problem] if self.problem else [])
         head = f"{TITLES[self.release]}  {self.desktop:9} {'good' if self.good else 'BAD':4}"
         return f"{head} {self.seconds:5.0f} s  {', '.join(words)}"
@@ -95,6 +108,9 @@ def try_out(cells: Sequence[Cell], site: Site, room: Room, photos: Path) -> None
     """Deploy, look, deploy again, take both photos of each machine; write it all into its cell."""
     wishes, ground = Wishes(yes=True, limit=",".join(cell.machine for cell in cells)), practice_ground(room)
     with tempfile.TemporaryDirectory() as runs:
+        command = proprietary_package.install_command(proprietary_package.make(Path(runs)))
+        for cell in cells:
+            room.run_on(cell.machine, f"sudo sh -ec {shlex.quote(command)}")
         settings = Settings(runs=Path(runs), plain=True)
         first = perform(site, settings, wishes, ground)
         again = perform(site, settings, wishes, ground)
@@ -125,6 +141,7 @@ def read_verdicts(cell: Cell, proven: Proven) -> None:
         cell.red = sorted({*cell.red, *(one.check for one in by[Verdict.RED])})
         cell.orange = sorted({*cell.orange, *(one.check for one in by[Verdict.ORANGE])})
         cell.green = len(by[Verdict.GREEN])
+        cell.hidden = HIDDEN <= {one.check for one in by[Verdict.GREEN]}
         for one in (*by[Verdict.RED], *by[Verdict.ORANGE]):
             told = f"{one.check}: expected {one.expected}, found {one.found}"
             click.echo(f"  {cell.release} {one.verdict}: {told}")
