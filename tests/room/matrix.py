@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every desktop on every Debian, on practice machines: what continuous integration sees only a part of.
 
-A proprietary program (tests/proprietary_package.py) waits on each machine. For each: a first deployment with all its checks, a second one that must change nothing, a photo of the
-greeter and one of the session that opens by itself. The photos stay in a folder, to be looked at by a
-person; the table at the end says the rest. Ends with 1 when anything was not as it shall be.
+A proprietary program (tests/proprietary_package.py) waits on each machine. For each: a first deployment with
+all its checks, a second one that must change nothing, a photo of the greeter and one of the session that opens
+by itself. The photos stay in a folder, to be looked at by a person; the table at the end says the rest. Ends
+with 1 when anything was not as it shall be.
 
 One machine of each Debian at once. Between two desktops the room is made anew: each machine is as bare as
 an installer leaves it.
@@ -141,7 +142,7 @@ def read_verdicts(cell: Cell, proven: Proven) -> None:
         cell.red = sorted({*cell.red, *(one.check for one in by[Verdict.RED])})
         cell.orange = sorted({*cell.orange, *(one.check for one in by[Verdict.ORANGE])})
         cell.green = len(by[Verdict.GREEN])
-        cell.hidden = HIDDEN <= {one.check for one in by[Verdict.GREEN]}
+        cell.hidden = {one.check for one in by[Verdict.GREEN]} >= HIDDEN
         for one in (*by[Verdict.RED], *by[Verdict.ORANGE]):
             told = f"{one.check}: expected {one.expected}, found {one.found}"
             click.echo(f"  {cell.release} {one.verdict}: {told}")
