@@ -3,9 +3,9 @@
 """Every desktop on every Debian, on practice machines: what continuous integration sees only a part of.
 
 A proprietary program (tests/proprietary_package.py) waits on each machine. For each: a first deployment with
-all its checks, a second one that must change nothing, a photo of the greeter and one of the session that opens
-by itself. The photos stay in a folder, to be looked at by a person; the table at the end says the rest. Ends
-with 1 when anything was not as it shall be.
+all its checks, a second one that must change nothing, a photo of the greeter and one of the session that
+opens by itself. The photos stay in a folder, to be looked at by a person; the table at the end says the rest.
+Ends with 1 when anything was not as it shall be.
 
 One machine of each Debian at once. Between two desktops the room is made anew: each machine is as bare as
 an installer leaves it.
