@@ -97,3 +97,9 @@ def test_the_verbs_that_matter_are_told_somewhere() -> None:
     """A new verb that no page and no hint names is not found by anybody."""
     told = {verb for _, verb, _ in commands()}
     assert set(salle.list_commands(click.Context(salle))) - told == set()
+
+
+@pytest.mark.parametrize("verb", ["deploy", "plan", "rehearse"])
+def test_the_same_command_with_the_password_of_the_vault_can_be_typed(verb: str) -> None:
+    """What a person is told whose site has a vault (salle.run.causes)."""
+    assert "--vault-password-file" in options_of(verbs()[verb])

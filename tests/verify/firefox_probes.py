@@ -129,7 +129,11 @@ class Probes:
             if "blockedByPolicy" not in str(error):
                 raise
             return False
-        return bool(self.firefox.inside(_IS_OPEN, page))
+        # such a page opens in another process, which takes its time; a page that is only late is not shut
+        shown = wait_until(lambda: self.firefox.inside(_SHOWN, page), OPENING_SECONDS)
+        if not shown:
+            raise MarionetteError(f"{page} neither opened nor was refused")
+        return bool(shown == "open")
 
     @cached_property
     def own_pages(self) -> frozenset[str]:
@@ -164,6 +168,7 @@ class Probes:
         return tuple(str(self.firefox.inside(_AFTER_UPDATE)).split("|"))
 
 
+OPENING_SECONDS = 20
 AHEAD_SECONDS = 0.5
 """Firefox fetches ahead once the page is whole; checked for after the other things of the page."""
 PROMPT_SECONDS = 1.0
@@ -178,7 +183,10 @@ _NO_PROMPTS = """
 const prompt = PopupNotifications.getNotification("password", gBrowser.selectedBrowser);
 if (prompt) PopupNotifications.remove(prompt);
 """
-_IS_OPEN = "return gBrowser.selectedBrowser.documentURI.spec.split(/[?#]/)[0] === given[0]"
+_SHOWN = """
+const there = gBrowser.selectedBrowser.documentURI.spec.split(/[?#]/)[0];
+return there === given[0] ? "open" : there === "about:neterror" ? "shut" : "";
+"""
 _INSTALL = """
 const file = Cc["@mozilla.org/file/local;1"].createInstance(Ci.nsIFile);
 file.initWithPath(given[0]);

@@ -10,6 +10,7 @@ from salle.exit_codes import Exit
 from salle.i18n import _
 from salle.options import Settings, common
 from salle.rehearsal.releases import RELEASES
+from salle.run.options import vault_option
 
 
 @click.command("rehearse", help=_("Try a site on practice machines made on this computer."))
@@ -29,6 +30,7 @@ from salle.rehearsal.releases import RELEASES
 @click.option("--keep", is_flag=True, help=_("Leave the practice machines on, and say how to get in."))
 @click.option("--photo/--no-photo", default=True, help=_("Take a picture of each machine's screen."))
 @click.option("--down", is_flag=True, help=_("Only remove the practice room that was kept."))
+@vault_option
 @common
 def command(site: str, settings: Settings, down: bool, **wishes: Any) -> int:
     """Rehearse the site of that name."""

@@ -5,6 +5,7 @@
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from salle.exit_codes import Exit
 from salle.i18n import _
@@ -29,13 +30,14 @@ class Rehearsal:
 
     ``machines``: how many, None leaves it to the site; ``releases``: Debian
     codenames, none means all we know; ``keep``: leave the room; ``photo``: take
-    a picture of each machine's screen.
+    a picture of each machine's screen; ``vault_password_file``: opens the site's vault.
     """
 
     machines: int | None = None
     releases: Sequence[str] = ()
     keep: bool = False
     photo: bool = True
+    vault_password_file: Path | None = None
 
 
 def rehearse(site: Site, settings: Settings, wishes: Rehearsal, say: Say) -> Exit:
@@ -58,7 +60,7 @@ def rehearse(site: Site, settings: Settings, wishes: Rehearsal, say: Say) -> Exi
     with practice_room(
         site, machines=wishes.machines, releases=wishes.releases, keep=wishes.keep, say=say
     ) as room:
-        code = on_machines(room, site, settings, say, photo=wishes.photo)
+        code = on_machines(room, site, settings, wishes, say)
         if wishes.keep:
             say(how_to_use(room))
     if code != Exit.OK and not wishes.keep:
@@ -67,11 +69,12 @@ def rehearse(site: Site, settings: Settings, wishes: Rehearsal, say: Say) -> Exi
     return code
 
 
-def on_machines(room: Room, site: Site, settings: Settings, say: Say, *, photo: bool) -> Exit:
+def on_machines(room: Room, site: Site, settings: Settings, wishes: Rehearsal, say: Say) -> Exit:
     """Deploy to the machines of a room, as to a real one, prove it, take the pictures, write the report."""
-    proven = perform(site, settings, Wishes(yes=True), practice_ground(room))
+    deployment = Wishes(yes=True, vault_password_file=wishes.vault_password_file)
+    proven = perform(site, settings, deployment, practice_ground(room))
     done = [outcome.machine for outcome in proven.run.outcomes if outcome.state is State.OK]
-    wanted = done if photo and not proven.interrupted else []
+    wanted = done if wishes.photo and not proven.interrupted else []
     photos = take_photos(room, wanted, proven.folder / "photos", say) if wanted else {}
     code = tell(proven, settings, photos)
     return Exit.FAILED if len(photos) < len(wanted) and code == Exit.OK else code
