@@ -118,21 +118,30 @@ def test_looking_leaves_nothing_behind(environment: Path, tmp_path: Path) -> Non
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_wheel_rehearses_the_demo_from_an_empty_folder(environment: Path, tmp_path: Path) -> None:
-    """The main job, whole: a machine comes up, is deployed and verified, and the page shows it green."""
+def test_the_wheel_rehearses_a_new_site_from_an_empty_folder(environment: Path, tmp_path: Path) -> None:
+    """The main job, whole: a machine comes up, is deployed and verified, and the page shows it green.
+
+    A site of one's own with few applications; the demo, with all of them, is the matter of tests/job.
+    """
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "SALLE_LANG": "fr", "LANG": "C.UTF-8"}
-    ended = subprocess.run(
-        [environment / "bin/salle", "rehearse", "demo", "--machines", "1"],
-        cwd=tmp_path,
-        env=env,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=2400,
-    )
-    print(ended.stdout, ended.stderr, sep="\n")
-    assert ended.returncode == 0
-    folder = tmp_path / "runs" / "demo" / "latest"
+
+    def typed(*words: str) -> subprocess.CompletedProcess[str]:
+        ended = subprocess.run(
+            [environment / "bin/salle", *words],
+            cwd=tmp_path,
+            env=env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=2400,
+        )
+        print(ended.stdout, ended.stderr, sep="\n")
+        assert ended.returncode == 0
+        return ended
+
+    typed("init", "atelier", "--name", "L’atelier", "--machines", "2", "--profile", "accessibilite", "--yes")
+    typed("rehearse", "atelier", "--machines", "1")
+    folder = tmp_path / "runs" / "atelier" / "latest"
     told = json.loads((folder / "report.json").read_text("utf-8"))
     assert [machine["verdict"] for machine in told["machines"]] == ["green"]
     assert 'lang="fr"' in (folder / "report.html").read_text("utf-8")
