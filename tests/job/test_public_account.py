@@ -7,11 +7,9 @@ Debian 13 and 12, each fault on one of them; by hand all were tried on both.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from public_session import PublicSession
-from salle.rehearsal.photo import take_photo
 
 from .conftest import Job
 
@@ -127,7 +125,7 @@ def test_a_power_cut_in_the_middle_of_a_reset_leaves_nothing(public: PublicSessi
     assert public.do("systemctl show salle-public-reset.service -p Result --value").strip() == "success"
 
 
-def test_a_session_where_nobody_is_ends_after_a_warning(job: Job, tmp_path: Path) -> None:
+def test_a_session_where_nobody_is_ends_after_a_warning(job: Job) -> None:
     machine = MACHINES[0]
     said = job.inventories / job.site / "host_vars" / f"{machine}.yml"
     before = said.read_text("utf-8") if said.exists() else ""
@@ -145,8 +143,6 @@ def test_a_session_where_nobody_is_ends_after_a_warning(job: Job, tmp_path: Path
         session.as_them("echo secret >~/diary")
         assert not warned()
         assert session.wait(warned, 90)
-        take_photo(job.room, machine, tmp_path / "warning.png")
-        print(f"the warning: {tmp_path / 'warning.png'}")
         session.as_them("xdotool mousemove_relative 30 30")
         assert session.wait(lambda: not warned(), 5)
         assert not session.wait(lambda: session.over, 30), "somebody who is there was sent away"

@@ -26,6 +26,8 @@ PATIENCE = 90
 """Seconds for a first window; LibreOffice's first start on an old PC with a hard disk takes over 40."""
 FRENCH_PATIENCE = 60
 """Seconds after the first window, which may be a picture shown while the program loads (LibreOffice)."""
+OTHER_PATIENCE = 15
+"""The same for another language, which a program need not have."""
 ONE_AT_A_TIME = threading.Lock()
 """Displays begin and end one after the other: a precaution, since their numbers are given out anew."""
 
@@ -83,7 +85,8 @@ def _watch(
         processes = list(marked(mark))
         now = window_titles(user, display)
         if now and not titles:
-            deadline = min(deadline, time.monotonic() + FRENCH_PATIENCE)
+            patience = FRENCH_PATIENCE if french.language == "fr" else OTHER_PATIENCE
+            deadline = min(deadline, time.monotonic() + patience)
         titles = now or titles
         proof = evidence(french, titles, processes, reads)
         if titles and (proof or french.none):

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import greeter
 from salle_check import N_, check, compare, expect, load_promise, say
 
 DOOR = "nopasswdlogin"
@@ -102,13 +103,20 @@ class TestPublicAccount:
             ),
         )
 
+    @check("accounts.public_first", N_("The login screen proposes the public account, whoever came last"))
+    def test_the_greeter_proposes_it(self, host, promise):
+        program = greeter.settings(host).get("greeter-setup-script", "")
+        found = say(N_("whoever came last"))
+        if program and host.run("%s", program).rc == 0:
+            state = Path("/var/lib/lightdm/.cache/lightdm-gtk-greeter/state").read_text("utf-8")
+            found = (re.findall(r"(?m)^last-user=(.*)$", state) or [found])[0]
+        name = promise["accounts"]["accounts_public_name"]
+        expect(found == name, expected=name, found=found)
+
     @check("accounts.autologin", N_("The session opens by itself, or not, as the site says"))
     def test_the_session_opens_by_itself_as_promised(self, host, promise):
         wanted = promise["accounts"]
-        done = host.run("lightdm --show-config")
-        found = dict(re.findall(r"(?m)^[A-Z]\s+([a-z-]+)=(.*)$", done.stderr + done.stdout)).get(
-            "autologin-user", ""
-        )
+        found = greeter.settings(host).get("autologin-user", "")
         promised = wanted["accounts_public_name"] if wanted["accounts_autologin"] else ""
         nobody = say(N_("nobody's session"))
         expect(found == promised, expected=promised or nobody, found=found or nobody)

@@ -7,6 +7,7 @@ import gettext
 import re
 from pathlib import Path
 
+import greeter
 from desktop_session import APPLICATIONS
 from desktops import desktop_session, promised_desktop
 from salle_check import N_, cannot, check, compare, expect, say, wait_until
@@ -30,12 +31,6 @@ def folders_in(locale):
         )
     names = {"DESKTOP": "Desktop", "DOCUMENTS": "Documents", "DOWNLOAD": "Downloads", "PICTURES": "Pictures"}
     return {kind: known(name) for kind, name in names.items()}
-
-
-def greeter_settings(host):
-    """What lightdm itself makes of all its files: name -> value."""
-    text = host.run("lightdm --show-config").stderr + host.run("lightdm --show-config").stdout
-    return dict(re.findall(r"(?m)^[A-Z]\s+([a-z-]+)=(.*)$", text))
 
 
 def session_command(name):
@@ -160,7 +155,7 @@ def test_the_greeter_starts_with_the_machine(host):
 
 @check("desktop.greeter_settings", N_("The login screen opens the desktop that was chosen"))
 def test_the_greeter_opens_the_chosen_desktop(host, promise):
-    found = greeter_settings(host)
+    found = greeter.settings(host)
     wanted = promised_desktop(promise)
     starts = [session_command(found.get(name, "")) for name in ("user-session", "autologin-session")]
     compare(

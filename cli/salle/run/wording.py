@@ -13,7 +13,10 @@ ROLES = {
     "browser": N_("web browser"),
     "wallpaper": N_("wallpaper"),
     "portal": N_("home page"),
+    "printing": N_("printing"),
+    "discreet": N_("proprietary programs"),
     "accounts": N_("accounts"),
+    "multiboot": N_("boot menu"),
 }
 """What a role is about, in two or three words."""
 

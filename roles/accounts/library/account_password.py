@@ -115,7 +115,7 @@ def main():
         opens(password, read(kept)) and there[:1] not in ("", "!", "*") if once else opens(password, there)
     )
     if not given and not module.check_mode:
-        must(module, "chpasswd", data=f"{name}:{password}\n")
+        must(module, "chpasswd", data=f"{name}:{password}")  # run_command ends the line
         must(module, "chage", "--lastday", "0" if once else "-1", name)
     if not module.check_mode:
         if once and not given:

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The login screen, as LightDM understands its settings."""
+
+import re
+
+
+def settings(host) -> dict[str, str]:
+    """What LightDM itself makes of all its files: name -> value."""
+    done = host.run("lightdm --show-config")
+    return dict(re.findall(r"(?m)^[A-Z]\s+([a-z-]+)=(.*)$", done.stderr + done.stdout))
