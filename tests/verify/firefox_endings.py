@@ -7,6 +7,7 @@ from __future__ import annotations
 import signal
 import uuid
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from firefox_session import Firefox
@@ -65,14 +66,22 @@ def shared_endings(main: Firefox, other: Firefox, first: str) -> Endings:
     second = visited(main)
     known_again = knows(main, second)
     wait_until(lambda: main.traces(first) and main.traces(second), WRITE_SECONDS, every=0.3)
-    other.end(signal.SIGTERM)
-    main.quit()
-    kept = {SESSION_END: tuple(other.traces(first)), QUIT: tuple(main.traces(second))}
-    main.again()
-    known_later, third = knows(main, second), visited(main)
-    wait_until(lambda: main.traces(third), WRITE_SECONDS, every=0.3)
-    main.end(signal.SIGKILL)
-    return Endings({**kept, POWER_CUT: tuple(main.traces(third))}, known_again, known_later)
+    with ThreadPoolExecutor(1) as pool:  # the other ends meanwhile
+        session_end = pool.submit(left_after, other, first)
+        main.quit()
+        quit_ = tuple(main.traces(second))
+        main.again()
+        known_later, third = knows(main, second), visited(main)
+        wait_until(lambda: main.traces(third), WRITE_SECONDS, every=0.3)
+        main.end(signal.SIGKILL)
+        kept = {SESSION_END: session_end.result(), QUIT: quit_, POWER_CUT: tuple(main.traces(third))}
+    return Endings(kept, known_again, known_later)
+
+
+def left_after(firefox: Firefox, word: str) -> tuple[str, ...]:
+    """The files that name a visited page once Firefox has ended as the end of a session does it."""
+    firefox.end(signal.SIGTERM)
+    return tuple(firefox.traces(word))
 
 
 def owned_endings(main: Firefox) -> Endings:
