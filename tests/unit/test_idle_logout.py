@@ -3,6 +3,7 @@
 """When the public session is warned and ended because nobody is there."""
 
 import importlib.util
+import subprocess
 from pathlib import Path
 from types import ModuleType
 
@@ -63,6 +64,27 @@ def test_nobody_who_touched_something_within_the_minutes_is_sent_away(
             assert watch.left is None
         else:
             assert (watch.left == 0) == (still >= minutes * 60 + seconds - 0.5)
+
+
+@pytest.mark.parametrize(
+    ("kind", "program", "prints"),
+    [("x11", "xprintidle", "61500"), ("wayland", "gdbus", "(uint64 61500,)")],
+)
+def test_each_kind_of_session_is_asked_by_its_own_clock(
+    kind: str, program: str, prints: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / program).write_text(f"#!/bin/sh\necho '{prints}'\n")
+    (tmp_path / program).chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    monkeypatch.setenv("XDG_SESSION_TYPE", kind)
+    assert MODULE.idle() == 61.5
+
+
+def test_where_nobody_can_tell_nobody_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MODULE, "MUTTER", ("false",))
+    monkeypatch.setenv("XDG_SESSION_TYPE", "wayland")
+    with pytest.raises(subprocess.CalledProcessError):
+        MODULE.idle()
 
 
 @pytest.mark.parametrize(

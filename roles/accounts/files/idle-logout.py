@@ -5,13 +5,14 @@
 
     idle-logout.py NAME MINUTES SECONDS
 
-Started by each session of the X server (autostart); it goes away at once in anybody else's. MINUTES without
+Started by each session (autostart); it goes away at once in anybody else's. MINUTES without
 key, mouse or touch, then a warning that counts SECONDS down: any of them takes it away. What was open when
 the session ends is lost, and the warning says so. Ends with 0 in a session that is not that account's.
 """
 
 import os
 import pwd
+import re
 import subprocess
 import sys
 
@@ -31,9 +32,25 @@ SHORTEST, LONGEST = 1, 60
 """Seconds between two looks."""
 
 
+X = ("xprintidle",)
+MUTTER = (
+    *("gdbus", "call", "--session", "--dest", "org.gnome.Mutter.IdleMonitor"),
+    *("--object-path", "/org/gnome/Mutter/IdleMonitor/Core"),
+    *("--method", "org.gnome.Mutter.IdleMonitor.GetIdletime"),
+)
+"""GNOME's own clock. Without an X server of the session's own, X knows only of what its old programs were told,
+and would send people away who are there."""
+
+
 def idle():
-    """For how many seconds nobody has touched anything; xprintidle(1) tells milliseconds."""
-    return int(subprocess.run(["xprintidle"], capture_output=True, check=True).stdout) / 1000
+    """For how many seconds nobody has touched anything; both tell milliseconds.
+
+    Raises:
+        CalledProcessError: nobody can tell; then nobody is sent away.
+    """
+    words = MUTTER if os.environ.get("XDG_SESSION_TYPE") == "wayland" else X
+    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    return int(re.search(r"(\d+)\D*$", said)[1]) / 1000
 
 
 class Watch:
