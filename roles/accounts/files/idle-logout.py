@@ -38,7 +38,7 @@ MUTTER = (
     *("--object-path", "/org/gnome/Mutter/IdleMonitor/Core"),
     *("--method", "org.gnome.Mutter.IdleMonitor.GetIdletime"),
 )
-"""GNOME's own clock. Without an X server of the session's own, X knows only of what its old programs were told,
+"""GNOME's own clock. Without an X server of the session's own, X knows only what its old programs were told,
 and would send people away who are there."""
 
 
