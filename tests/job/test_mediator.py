@@ -17,7 +17,8 @@ FIRST, THEIRS, NEXT = "pour la première fois", "choisi par elle-même", "encore
 def enters(job: Job, machine: str, password: str) -> bool:
     """Whether somebody else's session becomes the mediator's, and then the administrator's, with it."""
     word = shlex.quote(password)
-    become = f"echo {word} | su mediateur -c 'cd; echo {word} | LC_ALL=C sudo -S -p \"\" id -un'"
+    inside = f"cd; echo {word} | LC_ALL=C sudo -S -p '' id -un"
+    become = f"echo {word} | su mediateur -c {shlex.quote(inside)}"
     told = job.room.run_on(machine, f"sudo -u nobody sh -c {shlex.quote(become)} 2>&1 || true")
     return told.strip().endswith("root")
 
