@@ -274,6 +274,10 @@ def _without_trackers(chromium: Chromium, tab: str) -> set[str]:
     return contacted if not contacted & set(TRACKERS) else set()
 
 
+WRITE_SECONDS = 20
+"""Chromium writes most of a visit at once, the history after ten seconds; a busy computer takes its time."""
+
+
 def _left_by(user: NewUser, end: Callable[[Chromium], Any]) -> list[str]:
     """The files that still name a visited page once a Chromium of somebody new has ended.
 
@@ -283,7 +287,7 @@ def _left_by(user: NewUser, end: Callable[[Chromium], Any]) -> list[str]:
     chromium = start(user)
     try:
         chromium.visit(chromium.tab(), chromium.web.page("journal", word))
-        if not wait_until(lambda: chromium.traces(word, memory=True), 5):
+        if not wait_until(lambda: chromium.traces(word, memory=True), WRITE_SECONDS, every=0.5):
             cannot(say(N_("Chromium wrote down nothing of a visit: the check proves nothing")))
         end(chromium)
         on_disk = chromium.traces(word, memory=False)
