@@ -48,8 +48,15 @@ def table(found: dict[str, dict[str, Any]]) -> str:
 @click.argument("site")
 @click.option("--inventories", type=click.Path(path_type=Path), help="Folder that holds the sites.")
 @click.option("--browser", "browsers", multiple=True, default=["firefox"], show_default=True)
+@click.option("--machine", "machines", multiple=True, help="Only these machines; all by default.")
 @click.option("--keep", type=click.Path(path_type=Path), help="Where all figures go, as JSON.")
-def main(site: str, inventories: Path | None, browsers: tuple[str, ...], keep: Path | None) -> None:
+def main(
+    site: str,
+    inventories: Path | None,
+    browsers: tuple[str, ...],
+    machines: tuple[str, ...],
+    keep: Path | None,
+) -> None:
     """Measure the browsers on the practice room of SITE; prints a table."""
     loaded = load_site(find_site_folder(site, inventories))
     room = kept_room(loaded)
@@ -57,7 +64,7 @@ def main(site: str, inventories: Path | None, browsers: tuple[str, ...], keep: P
         raise click.ClickException("No practice room is kept for this site.")
     practice = PracticeChecks(loaded, room, "browser")
     figures = (HERE / "browser_figures.py", *HERE.glob("figures_*.py"))
-    said = practice.run_instead(*figures, words=browsers, seconds=LONGEST)
+    said = practice.run_instead(*figures, words=browsers, machines=machines, seconds=LONGEST)
     found = {name: json.loads(one) for name, one in said.items()}
     if keep:
         keep.write_text(json.dumps(found, indent=1), encoding="utf-8")
