@@ -3,29 +3,18 @@
 """The module ``account_password``: whether an account already has a password, without saying which."""
 
 import ctypes
-import importlib.util
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from role_files import load
 
-FILE = Path(__file__).resolve().parents[2] / "roles/accounts/library/account_password.py"
 YESCRYPT = "$y$j9T$abcdefghijklmnopqrstu/"
 """How chpasswd(8) of Debian 12 and 13 hashes; crypt(5)."""
 
 
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("account_password", FILE)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-MODULE = load()
+MODULE = load("accounts/library/account_password.py")
 
 
 def hashed(password: str, setting: str) -> str:

@@ -2,25 +2,19 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A menu entry that the role writes is read back, by the checks, as what was meant."""
 
-import importlib.util
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from role_files import load
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT / "tests" / "verify"))
 
 from menu import find_entry  # noqa: E402 - the checks lie beside, in no package
 
-spec = importlib.util.spec_from_file_location(
-    "software_menu", ROOT / "roles/software/library/software_menu.py"
-)
-assert spec
-assert spec.loader
-MENU = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(MENU)
+MENU = load("software/library/software_menu.py")
 
 HARD_WORDS = (
     "https://turbowarp.org/editor?locale=fr&x=1",

@@ -2,14 +2,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The role ``software`` and the command line make the same choice from the catalogue."""
 
-import importlib.util
 from functools import cache
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 import yaml
+from role_files import load
 from salle.catalogue import load_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,17 +21,8 @@ WISHES = (
 )
 
 
-def part_of_the_role(path: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(Path(path).stem, ROOT / "roles" / "software" / path)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
 CATALOGUE = load_catalogue()
-FILTERS = part_of_the_role("filter_plugins/applications.py")
+FILTERS = load("software/filter_plugins/applications.py")
 
 
 @cache

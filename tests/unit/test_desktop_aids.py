@@ -2,35 +2,24 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The aids to see, read and write: what each desktop offers, and what is switched."""
 
-import importlib.util
 import os
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 import yaml
+from role_files import ROLES, load
 
-ROLE = Path(__file__).resolve().parents[2] / "roles/desktop"
 RECORD = '#!/bin/sh\necho "$(basename "$0") $*" >>"{}"\n'
 
 
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("aids", ROLE / "files/aids.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-MODULE = load()
+MODULE = load("desktop/files/aids.py")
 
 
 def titles() -> dict[str, str]:
     """What each desktop calls itself, by what a site calls it."""
     found = {}
     for name in ("xfce", "mate", "cinnamon", "gnome", "lxqt"):
-        told = yaml.safe_load((ROLE / f"vars/{name}.yml").read_text("utf-8"))
+        told = yaml.safe_load((ROLES / f"desktop/vars/{name}.yml").read_text("utf-8"))
         found[name] = told["__desktop_current"]
     return found
 

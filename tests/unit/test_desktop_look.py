@@ -2,24 +2,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the role desktop sees on a machine: entries of autostart, dconf's profile."""
 
-import importlib.util
 import os
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from salle import paths
+from role_files import load
 
 
 @pytest.fixture
 def look() -> ModuleType:
     """The script, as a module."""
-    spec = importlib.util.spec_from_file_location("desktop_look", paths.roles() / "desktop/files/look.py")
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load("desktop/files/look.py")
 
 
 ENTRY = "[Desktop Entry]\nExec=magnifier\nAutostartCondition=GSettings a b\n"

@@ -2,28 +2,15 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """When the public session is warned and ended because nobody is there."""
 
-import importlib.util
 import subprocess
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from role_files import load
 
-FILE = Path(__file__).resolve().parents[2] / "roles/accounts/files/idle-logout.py"
-
-
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("idle_logout", FILE)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-MODULE = load()
+MODULE = load("accounts/files/idle-logout.py")
 
 
 @pytest.mark.parametrize(

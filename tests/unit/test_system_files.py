@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the module ``system_files`` would remove, for folders and names meant to mislead it."""
 
-import importlib.util
 import tempfile
 from pathlib import Path
 from types import ModuleType
@@ -10,18 +9,9 @@ from types import ModuleType
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from role_files import load
 
-FILE = Path(__file__).resolve().parents[2] / "roles/base/library/system_files.py"
 NAMES = st.text(st.characters(exclude_characters="/\0", exclude_categories=["Cs"]), min_size=1, max_size=20)
-
-
-def load() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("system_files", FILE)
-    assert spec
-    assert spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture
@@ -31,7 +21,7 @@ def module(tmp_path: Path) -> ModuleType:
         path.parent.mkdir(parents=True)
         path.write_text("x")
     (tmp_path / "ours/link").symlink_to(tmp_path / "theirs")
-    module = load()
+    module = load("base/library/system_files.py")
     module.OURS = (tmp_path / "ours",)
     return module
 
@@ -41,7 +31,7 @@ def module(tmp_path: Path) -> ModuleType:
     ["/", "/etc", "/usr/share", "/usr/share/salle", "/usr/share/salle/../doc", "/home", "relative", ""],
 )
 def test_as_it_is_it_removes_nothing_but_below_our_own_folders(named: str) -> None:
-    assert "is not ours alone" in load().wrong_folder(named)
+    assert "is not ours alone" in load("base/library/system_files.py").wrong_folder(named)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +62,7 @@ def test_a_folder_of_ours_and_one_that_is_not_there_yet_are_taken(module: Module
 def test_whatever_lies_there_only_what_is_not_named_goes_and_no_link_is_followed(
     inside: dict[str, str],
 ) -> None:
-    module = load()
+    module = load("base/library/system_files.py")
     with tempfile.TemporaryDirectory() as place:
         ours, theirs = Path(place, "ours/portal"), Path(place, "theirs")
         ours.mkdir(parents=True)
