@@ -4,6 +4,7 @@
 
 import pwd
 import re
+import shlex
 import shutil
 import subprocess
 from pathlib import Path
@@ -12,6 +13,8 @@ import greeter
 from salle_check import N_, check, compare, expect, load_promise, say
 
 DOOR = "nopasswdlogin"
+GREETER = "/var/lib/lightdm"
+"""The home of the login screen's own account."""
 REFUSED = (
     "org.freedesktop.login1.suspend",
     "org.freedesktop.login1.hibernate",
@@ -106,10 +109,11 @@ class TestPublicAccount:
     @check("accounts.public_first", N_("The login screen proposes the public account, whoever came last"))
     def test_the_greeter_proposes_it(self, host, promise):
         program = greeter.settings(host).get("greeter-setup-script", "")
-        found = say(N_("whoever came last"))
-        if program and host.run("%s", program).rc == 0:
-            state = Path("/var/lib/lightdm/.cache/lightdm-gtk-greeter/state").read_text("utf-8")
-            found = (re.findall(r"(?m)^last-user=(.*)$", state) or [found])[0]
+        # tried where it changes nothing: an empty folder lies over the greeter's own, for this command alone
+        state = f"{GREETER}/.cache/lightdm-gtk-greeter/state"
+        apart = f"mount -t tmpfs -o mode=1777 none {GREETER} && {shlex.quote(program)} && cat {state}"
+        said = host.run("unshare --mount --propagation private sh -c %s", apart).stdout if program else ""
+        found = (re.findall(r"(?m)^last-user=(.*)$", said) or [say(N_("whoever came last"))])[0]
         name = promise["accounts"]["accounts_public_name"]
         expect(found == name, expected=name, found=found)
 
