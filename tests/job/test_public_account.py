@@ -102,8 +102,8 @@ def test_a_full_disk_is_no_hindrance(public: PublicSession, limit: str) -> None:
         public.as_them(
             "echo secret >~/diary; (seq 1000 | xargs touch; cat /dev/zero >~/fat) 2>/dev/null; true"
         )
-        full = public.do("df --output=avail,iavail /home | tail -1").split()
-        assert "0" in full
+        kilobytes, files = map(int, public.do("df --output=avail,iavail /home | tail -1").split())
+        assert kilobytes < 100 or files == 0
         public.log_out()
         public.log_in()
         assert public.do("find /home -name diary -o -name fat") == ""

@@ -3,6 +3,7 @@
 """The aids to see, read and write: what each desktop offers, and what is switched."""
 
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -91,16 +92,16 @@ def test_a_program_is_started_once_and_ended(tmp_path: Path, monkeypatch: pytest
         first = wait_for(program)
         program.switch(True)
         assert list(program._running()) == first
+        assert first
     finally:
         program.switch(False)
-        for process in first:
-            os.waitpid(process, 0)
+    assert wait_for(program, there=False) == []
     assert not program.is_on()
 
 
-def wait_for(program: object) -> list[int]:
-    """The processes of a program that was just started."""
-    for _ in range(500):
-        if found := list(program._running()):  # type: ignore[attr-defined]
-            return found
-    return []
+def wait_for(program: object, there: bool = True) -> list[int]:
+    """The processes of a program once there are some, or once there are none; at most 20 seconds."""
+    end = time.monotonic() + 20
+    while bool(found := list(program._running())) is not there and time.monotonic() < end:  # type: ignore[attr-defined]
+        time.sleep(0.01)
+    return found
