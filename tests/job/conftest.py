@@ -107,9 +107,15 @@ class Job:
     def verify(self, *words: str) -> Typed:
         return self.salle("verify", self.site, "--practice", *words)
 
-    def apply(self, *machines: str, tags: str) -> tuple[Outcome, ...]:
-        """Deploy without the checks that follow, which take longer than a role; nothing of it is recorded."""
-        wishes = Wishes(",".join(machines) or None, (tags,), yes=True, vault_password_file=self.password)
+    def apply(self, *machines: str, tags: str = "") -> tuple[Outcome, ...]:
+        """Deploy without the checks that follow, which take longer than a role; nothing of it is recorded.
+
+        Args:
+            machines: on these; none means all.
+            tags: that role; none means all.
+        """
+        limit, roles = ",".join(machines) or None, (tags,) if tags else ()
+        wishes = Wishes(limit, roles, yes=True, vault_password_file=self.password)
         ground, settings = practice_ground(self.room), Settings(plain=True)
         with self._vault():
             job = make_job(ground.site(load_site(self.inventories / self.site)), settings, wishes, ground)

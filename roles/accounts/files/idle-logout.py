@@ -5,9 +5,9 @@
 
     idle-logout.py NAME MINUTES SECONDS
 
-Started by each session (autostart); it goes away at once in anybody else's. MINUTES without
-key, mouse or touch, then a warning that counts SECONDS down: any of them takes it away. What was open when
-the session ends is lost, and the warning says so. Ends with 0 in a session that is not that account's.
+Started by each session (autostart); it goes away at once in anybody else's. MINUTES (or a part of one)
+without key, mouse or touch, then a warning that counts SECONDS down: any of them takes it away. What was open
+when the session ends is lost, and the warning says so. Ends with 0 in a session that is not that account's.
 """
 
 import os
@@ -127,8 +127,8 @@ def run(watch):
 
 def main(name, minutes, seconds):
     """Watch, if this is that account's session."""
-    if pwd.getpwuid(os.getuid()).pw_name == name and int(minutes) > 0:
-        run(Watch(int(minutes), int(seconds)))
+    if pwd.getpwuid(os.getuid()).pw_name == name and float(minutes) > 0:
+        run(Watch(float(minutes), int(seconds)))
 
 
 if __name__ == "__main__":
