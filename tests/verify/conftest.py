@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,6 +23,10 @@ if TYPE_CHECKING:
 
 
 LAST = "test_browser_traces"
+FIREFOX = {"firefoxes", "protected"}
+"""What the checks of Firefox ask for."""
+ROOMY = 3 * 10**9
+"""Bytes of free memory from which on Firefox is started beside other programs: three take 1.5 GB."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,8 +35,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let the checks that end Firefox come last: those of other roles use it too."""
-    items.sort(key=lambda item: item.path.stem == LAST)
+    """Let the checks of Firefox come late, for it takes long to start, and those that end it come last."""
+    items.sort(key=lambda item: (item.path.stem == LAST, of_firefox(item)))
+
+
+def of_firefox(item: pytest.Item) -> bool:
+    """Whether a check looks at a Firefox that runs."""
+    return bool(FIREFOX & set(getattr(item, "fixturenames", ())))
 
 
 @pytest.fixture(scope="session")
@@ -68,14 +79,31 @@ def protected(new_user: NewUser) -> Iterator[Protected | str]:
 
 
 @pytest.fixture(scope="session")
-def firefoxes(
+def firefox_begun(
     new_user: NewUser, promise: dict[str, Any], protected: Protected | str
-) -> Iterator[Firefoxes | str]:
-    """Three Firefoxes for all checks of Firefox, or why they did not start."""
-    from firefox_room import open_room
+) -> Iterator[Future[Firefoxes | str]]:
+    """Three Firefoxes for all checks of Firefox, in whose place there may be why they did not start."""
+    from firefox_room import begin
 
-    with open_room(new_user, promise, protected) as there:
-        yield there
+    with ThreadPoolExecutor(1) as pool:
+        begun = pool.submit(begin, new_user, promise, protected)
+        yield begun
+        if not isinstance(there := begun.result(), str):
+            there.close()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _firefox_ahead(request: pytest.FixtureRequest) -> None:
+    """Let Firefox start while the other checks are run, where there is memory for both."""
+    free = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_AVPHYS_PAGES")
+    if free >= ROOMY and any("firefoxes" in item.fixturenames for item in request.session.items):
+        request.getfixturevalue("firefox_begun")
+
+
+@pytest.fixture(scope="session")
+def firefoxes(firefox_begun: Future[Firefoxes | str]) -> Firefoxes | str:
+    """The three of them, once they have started and tried everything, or why they did not."""
+    return firefox_begun.result()
 
 
 @pytest.fixture(scope="session")

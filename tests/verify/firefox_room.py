@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from functools import cached_property
 from typing import Any
 
@@ -164,21 +164,17 @@ class Firefoxes:
             self._pool.shutdown()
 
 
-@contextmanager
-def open_room(user: NewUser, promise: Mapping[str, Any], idle: Firefox | str) -> Iterator[Firefoxes | str]:
-    """The three of them while it lasts, or why there are none; the idle one was started before."""
+def begin(user: NewUser, promise: Mapping[str, Any], idle: Firefox | str) -> Firefoxes | str:
+    """Start the three of them and try everything; or why they do not start.  The idle one runs already."""
     if isinstance(idle, str):
-        yield idle
-        return
+        return idle
     try:
         there = Firefoxes(user, program() or "firefox", idle, shared=Rules(promise["browser"]).private_only)
     except (MarionetteError, OSError) as error:
-        yield str(error)
-        return
-    try:
-        yield there
-    finally:
-        there.close()
+        return str(error)
+    with suppress(MarionetteError, OSError):  # fails again when a check asks for it
+        _ = there.control
+    return there
 
 
 def must_leak(leaked: object) -> None:
