@@ -20,7 +20,7 @@ from salle.site.find import find_site_folder
 from salle.site.load import load_site
 
 HERE = Path(__file__).resolve().parent
-LONGEST = 900
+LONGEST = 1800
 """Seconds after which a machine is given up."""
 
 

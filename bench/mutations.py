@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Break a browser in each way that the tests know: do exactly the checks named turn red?
 
-On a kept practice room of public use (``salle rehearse SITE --keep``), on all its machines at once.  The
-main job tries some of these each time; this tries all.
+On a kept practice room of public use (``salle rehearse SITE --keep``), on its machines at once.  The main
+job tries some of these each time; this tries all.
 """
 
 import sys
@@ -66,13 +66,15 @@ def wrong(practice: PracticeChecks, browser: Browser, mutation: Mutation) -> Ite
 @click.argument("name", type=click.Choice(list(BROWSERS)))
 @click.option("--inventories", type=click.Path(path_type=Path), help="Folder that holds the sites.")
 @click.option("--only", default="", help="Those with this in their name.")
-def main(site: str, name: str, inventories: Path | None, only: str) -> None:
+@click.option("--machine", "machines", multiple=True, help="Only these machines; all by default.")
+def main(site: str, name: str, inventories: Path | None, only: str, machines: tuple[str, ...]) -> None:
     """Break the browser NAME on the practice room of SITE; ends with 1 when a check said something else."""
     loaded, browser = load_site(find_site_folder(site, inventories)), BROWSERS[name]
     room = kept_room(loaded)
     if room is None:
         raise click.ClickException("No practice room is kept for this site.")
     practice = PracticeChecks(loaded, room, *browser.parts)
+    practice.machines = machines or practice.machines
     practice.do(browser.data.KEEP)
     failed = 0
     for mutation in (one for one in browser.data.MUTATIONS if only in one.name):

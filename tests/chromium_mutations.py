@@ -17,6 +17,7 @@ MANAGED = "/etc/chromium/policies/managed"
 POLICIES = f"{MANAGED}/60-salle.json"
 STARTED = "/etc/chromium.d"
 OURS = "/usr/share/salle/chromium"
+DEMONSTRATION = "/usr/lib/salle/demonstration"
 
 # Names are set to these values; null takes a name away, "ours" stands for the blocker's id.
 PATCH = """
@@ -53,7 +54,7 @@ def reds(names: str) -> frozenset[str]:
 
 ALL = reds(
     "starts policies_known policies_promised language homepage passwords tracking statistics spelling "
-    "blocker trackers contacts search traces"
+    "blocker trackers contacts search traces unprotected"
 )
 # Debian's Chromium refuses cookies of third parties and searches with DuckDuckGo of itself.
 NO_POLICIES = reds("policies_promised homepage passwords tracking statistics blocker trackers contacts")
@@ -64,6 +65,13 @@ MUTATIONS = (
         shell(f"sed -i '0,/,$/s/,$//' {POLICIES}"),
         red=NO_POLICIES,
         orange=reds("policies_known"),
+        round=1,
+    ),
+    Mutation(
+        "the demonstration starts Chromium with a file that it may not open",
+        shell(f"sed -i 's|--ro-bind-data 8|--ro-bind /dev/null|' {DEMONSTRATION}"),
+        undo=shell(f"sed -i 's|--ro-bind /dev/null|--ro-bind-data 8|' {DEMONSTRATION}"),
+        red=reds("unprotected"),
         round=1,
     ),
     Mutation(
@@ -197,8 +205,8 @@ MUTATIONS = (
     Mutation(
         "Chromium gone",
         away("/usr/bin/chromium"),
-        red=reds("starts"),
-        orange=ALL - reds("starts"),
+        red=reds("starts unprotected"),
+        orange=ALL - reds("starts unprotected"),
         undo=back("/usr/bin/chromium"),
     ),
 )

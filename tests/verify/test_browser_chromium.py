@@ -8,6 +8,7 @@ command; nothing it asks for leaves the computer.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import signal
 import uuid
@@ -23,6 +24,7 @@ from browser_promise import on_this_computer
 from chromium_probes import PLAIN_SITE, try_all
 from chromium_promise import blocker, homepage, promised_policies, recommended_policies, spells
 from chromium_session import Chromium, program
+from demonstration_session import entry_command
 from devtools import DevToolsError
 from fake_pages import FETCHED_AHEAD, ORDINARY, TRACKERS
 from new_user import NewUser
@@ -31,6 +33,8 @@ from salle_check import N_, System, cannot, check, compare, expect, load_promise
 BROWSER: dict[str, Any] = load_promise().get("browser", {})
 __test__ = "chromium" in BROWSER.get("browser_engines", [])  # no check of Chromium where none was promised
 SHARED = BROWSER.get("browser_use") == "public"
+OFFERED = BROWSER.get("browser_demonstration") and BROWSER.get("browser_state", "present") == "present"
+FIRST_PAGE = "http://portail.localhost:8470/demonstration"
 SETTINGS_PAGE = {"en-US": "Settings", "fr": "Paramètres"}
 BLOCKER_SECONDS = 15
 """A new profile unpacks the blocker at its start: 1 s for a small one on two cores."""
@@ -251,6 +255,35 @@ def test_chromium_keeps_traces_only_for_an_owner(chromium: Chromium, new_user: N
         left = dict(zip(ends, pool.map(lambda end: _left_by(new_user, end), ends.values()), strict=True))
     found = [f"{name}: {', '.join(files)}" for name, files in left.items() if files]
     expect(not found, expected=say(N_("no trace")), found="; ".join(found) or say(N_("no trace")))
+
+
+if OFFERED:  # where the site wants no demonstration there is nothing more to prove
+
+    @check(
+        "browser.chromium_unprotected",
+        N_("The unprotected Chromium of the demonstration starts, contacts trackers and leaves nothing"),
+    )
+    def test_the_unprotected_chromium_is_followed_and_forgotten(new_user: NewUser) -> None:
+        """By its menu entry, on its first page; it is ended as the end of a session does it."""
+        words = entry_command("unprotected", new_user, "chromium")
+        if not words:
+            cannot(say(N_("the menu entries are missing")))
+        try:
+            found = _seen_of_unprotected(new_user, words)
+        except DevToolsError as error:
+            found = [str(error)]
+        compare(expected=", ".join((FIRST_PAGE, *TRACKERS)), found=", ".join(found))
+
+
+def _seen_of_unprotected(user: NewUser, words: list[str]) -> list[str]:
+    """Its first page, the trackers it reached, and the files that name the visited page when it has ended."""
+    with contextlib.closing(Chromium(user, words)) as one:
+        page = _page(one)
+        contacted = set(one.visit(one.tab(), page))
+        first = [address for address in one.first_pages if address.startswith("http")]
+        one.end(signal.SIGTERM)
+        reached = [tracker for tracker in TRACKERS if tracker in contacted]
+        return [*first, *reached, *one.traces(page.rsplit("/", 1)[-1], memory=True)]
 
 
 def start(user: NewUser, runtime: Path | None = None) -> Chromium:
