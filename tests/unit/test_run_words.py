@@ -46,6 +46,8 @@ REPLAY: tuple[Event, ...] = (
     ended("b", "base", "Validate", "unreachable", "ssh: connect: Connection timed out"),
     Began(2.0, "a", "packages", "Validate", "validate_argument_spec"),
     Retry(2.0, "a", "packages", "Install", 1, 3, "lock is held"),
+    Began(2.5, "a", "base", "Write the files", "system_files"),  # a file that roles share
+    ended("a", "base", "Write the files", "changed"),
     ended("a", "packages", "Install", "failed", "no such package"),
     ended("c", "", "Reached the end", "ok"),
     Text(3.0, "warning", "some warning"),
@@ -65,6 +67,7 @@ def test_plain_lines_tell_what_matters_and_nothing_else() -> None:
         "b  cannot be reached: It does not answer: it is off, asleep, or on another network.",
         "a  2/2 programs",
         "a  programs: Install: trying again (1) after: lock is held",
+        "a  changed: programs: Write the files",
         "a  problem: programs: Install: no such package",
         "c  done",
     ]

@@ -45,7 +45,7 @@ class PlainProgress:
         if isinstance(event, Began):
             return self._new_role(event)
         if isinstance(event, Retry):
-            return f"{event.machine}  {retry_words(event)}"
+            return f"{event.machine}  {retry_words(event, self._role_of(event.machine))}"
         if isinstance(event, Ended):
             if self.lanes.lanes[event.machine].reached_end and not done_before:
                 return f"{event.machine}  {_('done')}"
@@ -53,6 +53,10 @@ class PlainProgress:
         if isinstance(event, Text) and event.kind == "error" and not self.stopping:
             return event.text
         return ""
+
+    def _role_of(self, machine: str) -> str:
+        """The role of the play that a machine is in: a step may stand in a file that roles share."""
+        return self.lanes.lanes[machine].role
 
     def _new_role(self, event: Began) -> str:
         lane = self.lanes.lanes[event.machine]
@@ -63,7 +67,8 @@ class PlainProgress:
         return f"{event.machine}  {words}"
 
     def _ended(self, event: Ended) -> str:
-        step, where = event.step, step_words(event.step.role, event.step.task)
+        step = event.step
+        where = step_words(self._role_of(event.machine) or step.role, step.task)
         if step.state == "changed":
             return f"{event.machine}  " + _("changed: %(step)s") % {"step": where}
         if step.state == "ok" and step.message:
@@ -83,10 +88,10 @@ def role_number(plan: Plan, lane: Lane) -> str:
     return f"{lane.place + 1}/{len(plan.roles_to_run)}" if lane.place >= 0 and lane.role else ""
 
 
-def retry_words(event: Retry) -> str:
-    """That a step is tried again, and why."""
+def retry_words(event: Retry, role: str = "") -> str:
+    """That a step is tried again, and why; in the role that the step's file names unless another is given."""
     why = event.message.splitlines()[-1] if event.message else ""
-    words = {"step": step_words(event.role, event.task), "n": event.attempt, "why": why}
+    words = {"step": step_words(role or event.role, event.task), "n": event.attempt, "why": why}
     return _("%(step)s: trying again (%(n)d) after: %(why)s") % words
 
 

@@ -160,7 +160,7 @@ def where(lane: Lane) -> str:
         return _("problem: %(step)s") % {"step": step_words(lane.failure.role, lane.failure.task)}
     if not lane.began:
         return _("waiting")
-    return retry_words(lane.retry) if lane.retry else step_words(lane.role, lane.task)
+    return retry_words(lane.retry, lane.role) if lane.retry else step_words(lane.role, lane.task)
 
 
 def style(lane: Lane) -> Any:
