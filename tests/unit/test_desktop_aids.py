@@ -19,7 +19,7 @@ MODULE = load("desktop/files/aids.py")
 def titles() -> dict[str, str]:
     """What each desktop calls itself, by what a site calls it."""
     found = {}
-    for name in ("xfce", "mate", "cinnamon", "gnome", "lxqt"):
+    for name in ("xfce", "mate", "cinnamon", "gnome", "lxqt", "kde"):
         told = yaml.safe_load((ROLES / f"desktop/vars/{name}.yml").read_text("utf-8"))
         found[name] = told["__desktop_current"]
     return found

@@ -15,13 +15,17 @@ IMAGES = """desktops().forEach(function (desktop) {
   if (desktop.screen < 0) return;
   desktop.currentConfigGroup = ['Wallpaper', 'org.kde.image', 'General'];
   var of = ['FillMode', 'Image'].map(function (key) { return desktop.readConfig(key); });
-  print([desktop.wallpaperPlugin].concat(of).join(' ') + '\\n');
+  print([desktop.wallpaperPlugin].concat(of).join(' ') + String.fromCharCode(10));
 });"""
+LOOKS = Path("/usr/share/plasma/look-and-feel")
+LOOK = re.compile(r"(?m)^\[Wallpaper\]\nImage=(.+)$")
+DATA = (Path("/usr/local/share"), Path("/usr/share"))
+"""Where programs look for such things, in this order (XDG Base Directory Specification)."""
 LAUNCHERS = """panels().forEach(function (panel) {
   panel.widgets('org.kde.plasma.icontasks').concat(panel.widgets('org.kde.plasma.taskmanager'))
     .forEach(function (tasks) {
       tasks.currentConfigGroup = ['General'];
-      print(tasks.readConfig('launchers') + '\\n');
+      print(tasks.readConfig('launchers') + String.fromCharCode(10));
     });
 });"""
 
@@ -143,11 +147,18 @@ class Kde(QtSession):
         shown = [Path(image.removeprefix("file://")) for _, _, image in lines]
         return dict(zip(self.screens(), shown, strict=False))
 
+    def on_unknown_screens(self) -> list[Path]:
+        """Those of the picture that the look of the system names, whichever is nearest to the screen."""
+        name = LOOK.search((LOOKS / "org.debian.desktop/contents/defaults").read_text("utf-8"))
+        folders = [data / "wallpapers" / (name[1] if name else "") for data in DATA]
+        first = next((one / "contents/images" for one in folders if one.is_dir()), None)
+        return sorted(one.resolve() for one in first.iterdir()) if first else []
+
     def zoomed(self) -> bool:
         return all(line.split(" ")[1] == "2" for line in self.ask(IMAGES).splitlines() if line.strip())
 
     def ask(self, script: str) -> str:
-        """What Plasma's shell answers to a script of its own language."""
+        """What Plasma's shell answers to a script of its own language; gdbus would read a "\\n" in it."""
         call = [
             "gdbus",
             "call",

@@ -85,6 +85,10 @@ class DesktopSession:
         """The picture that each screen is told to show, by the screen's name."""
         raise NotImplementedError
 
+    def on_unknown_screens(self) -> list[Path]:
+        """What a screen shows that no setting names."""
+        return list(self.wallpapers().values())  # one picture for all: the virtual screen is such a screen
+
     def zoomed(self) -> bool:
         """Whether pictures fill the screen and keep their shape."""
         raise NotImplementedError

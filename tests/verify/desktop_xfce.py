@@ -8,7 +8,10 @@ import re
 from pathlib import Path
 
 from desktop_session import DesktopSession
+from salle_check import N_, cannot, say
 
+FALLBACK = re.compile(rb"/usr/share/backgrounds/xfce/xfce-(?:x|shapes)\.svg")
+"""Compiled into Xfce's desktop: a setting of Xfce names each screen."""
 BACKDROP = "/backdrop/screen0/monitor{}/workspace0/{}"
 ZOOMED = "5"
 
@@ -36,6 +39,13 @@ class Xfce(DesktopSession):
                 source = re.search(r"(?m)^X-XFCE-Source=file://(.+)$", text)
                 found.append(Path(source[1]).name if source else item)
         return found
+
+    def on_unknown_screens(self) -> list[Path]:
+        program = Path("/usr/bin/xfdesktop")
+        compiled = FALLBACK.search(program.read_bytes()) if program.is_file() else None
+        if not compiled:
+            cannot(say(N_("this desktop has no picture of its own for unknown screens")))
+        return [Path(compiled[0].decode()).resolve()]
 
     def looks(self) -> tuple[str, str, str]:
         settings = self.settings("xsettings")

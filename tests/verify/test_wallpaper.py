@@ -14,7 +14,6 @@ from desktops import desktop_session
 from salle_check import N_, cannot, check, compare, expect, say, wait_until
 
 FOLDER = Path("/usr/share/salle/wallpaper")
-FALLBACK = re.compile(rb"/usr/share/backgrounds/xfce/xfce-(?:x|shapes)\.svg")
 USUAL = (1920, 1080)
 """What a machine without a known screen gets."""
 
@@ -118,20 +117,9 @@ def test_a_new_person_sees_the_slide(new_user, display, promise, pictures):
     )
 
 
-def shown_on_an_unknown_screen(session):
-    """What a screen shows that no setting names."""
-    if not session.screen_by_screen:  # no setting names a screen: the virtual one is such a screen
-        return list(session.wallpapers().values())
-    program = Path("/usr/bin/xfdesktop")
-    compiled = FALLBACK.search(program.read_bytes()) if program.is_file() else None
-    if not compiled:
-        cannot(say(N_("this desktop has no picture of its own for unknown screens")))
-    return [Path(compiled[0].decode()).resolve()]
-
-
 @check("wallpaper.unknown_screen", N_("A screen that is plugged in for the first time shows the slide, too"))
 def test_an_unknown_screen_shows_the_slide(new_user, display, promise, pictures):
-    shown = shown_on_an_unknown_screen(desktop_session(new_user, display, promise))
+    shown = desktop_session(new_user, display, promise).on_unknown_screens()
     good = [
         path
         for path in shown

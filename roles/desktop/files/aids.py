@@ -90,7 +90,7 @@ class Gsettings:
 
 
 class Resource:
-    """The dots per inch that programs ask the X server for when they start: all that LXQt has."""
+    """The dots per inch that programs ask the X server for when they start: of LXQt and Plasma."""
 
     def is_on(self):
         """Whether it is switched on."""
@@ -160,6 +160,7 @@ PLACES = {
         "pointer": [Gsettings("org.gnome.desktop.interface", "cursor-size", "64")],
     },
     "LXQt": {"text": [Resource()]},
+    "KDE": {"text": [Resource()]},
 }
 
 
