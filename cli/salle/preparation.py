@@ -8,11 +8,14 @@ can say more than what is installed and verified.
 """
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
+
+from platformdirs import user_cache_path
 
 from salle import paths
 from salle.catalogue import Application, Catalogue, load_catalogue
@@ -22,6 +25,7 @@ from salle.i18n import LANGUAGES, language
 from salle.site.chromium_blocker import blocker_source
 from salle.site.model import Machine, Site
 from salle.site.promise import promises
+from salle.verify.bundle import build_bundle, digest
 
 ALTERNATIVES = {"fr": "{} ou {}", "en": "{} or {}"}
 
@@ -52,12 +56,7 @@ def prepare(site: Site, machines: Sequence[Machine]) -> Preparation:
         applications = applications_of(roles, catalogue)
         slide = slide_of(site, roles, applications)
         pictures = draw(slide, lang=slide_language(roles))
-        derived[machine.name] = {
-            "wallpaper_source": str(pictures),
-            "browser_chromium_blocker_source": blocker_source(site.folder, roles["browser"]),
-            **places_of(machine),
-        }
-        promised[machine.name] = {
+        told = {
             **roles,
             "machine": {
                 "name": machine.name,
@@ -66,10 +65,21 @@ def prepare(site: Site, machines: Sequence[Machine]) -> Preparation:
                 "groups": list(machine.groups),
             },
             "site": site.name,
+            "title": site.title,
             "applications": [application.as_promised() for application in applications],
             "proprietary": proprietary(),
             "generated": {"wallpaper": read_index(pictures)},
         }
+        promise = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
+        tool, kept = keep_by_digest(build_bundle(), "verifier"), keep_by_digest(promise, "promise")
+        derived[machine.name] = {
+            "wallpaper_source": str(pictures),
+            "browser_chromium_blocker_source": blocker_source(site.folder, roles["browser"]),
+            "attestation_bundle_source": str(tool),
+            "attestation_promise_source": str(kept),
+            **places_of(machine),
+        }
+        promised[machine.name] = {**told, "attested": {"bundle": tool.name, "promise": kept.name}}
     return Preparation(promised, derived)
 
 
@@ -125,9 +135,18 @@ def replaced(application: Application, both: str) -> str:
 
 def kept_pictures() -> Path:
     """Where drawn pictures are kept: the user's cache folder, so that a second run draws nothing."""
-    from platformdirs import user_cache_path
-
     return user_cache_path("salle") / "pictures"
+
+
+def keep_by_digest(content: bytes, kind: str) -> Path:
+    """A file of that content in the user's cache folder, named after its digest (SHA-256)."""
+    file = user_cache_path("salle") / kind / digest(content)
+    if not file.is_file() or file.read_bytes() != content:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        beside = file.with_name(f".{file.name}.{os.getpid()}")
+        beside.write_bytes(content)
+        beside.replace(file)
+    return file
 
 
 def read_index(pictures: Path) -> dict[str, Any]:

@@ -85,9 +85,19 @@ MUTATIONS = (
         "rm /etc/systemd/system/user-runtime-dir@2000.service.d/60-salle.conf; systemctl daemon-reload",
         "accounts.forgets_always",
     ),
+    mutation(
+        "the promise on the machine edited",
+        'sed -i \'s/"public"/"personal"/\' /usr/share/salle/attestation/promise.json',
+        "attestation.unchanged",
+    ),
+    mutation(
+        "the verifying tool edited",
+        "printf 'x' >>/usr/local/bin/verifier-ce-poste",
+        "attestation.unchanged",
+    ),
 )
 ROLES = [{check.split(".")[0] for check in one.red} for one in MUTATIONS]
-ON = {"poste-01": (0, 2, 3, 5, 8), "poste-02": (1, 4), "poste-03": (6, 7)}
+ON = {"poste-01": (0, 2, 3, 5, 8), "poste-02": (1, 4, 9), "poste-03": (6, 7, 10)}
 """Machine -> the mutations it suffers, by their number."""
 
 

@@ -186,7 +186,13 @@ def test_of_two_at_once_one_sets_up_and_the_other_waits(checkout: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT], ids=lambda s: s.name)
 def test_a_set_up_cut_half_way_is_finished_by_the_next_start(checkout: Path, how: signal.Signals) -> None:
     cut = subprocess.Popen(
-        [checkout / "salle"], env=ENGLISH, stderr=subprocess.PIPE, text=True, start_new_session=True
+        [checkout / "salle"],
+        env=ENGLISH,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # tests that were started in the background ignore Ctrl-C, and so would what they start
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     while not (checkout / ".venv" / "pyvenv.cfg").exists():
         time.sleep(0.02)

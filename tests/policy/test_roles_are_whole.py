@@ -57,6 +57,11 @@ def test_a_readme_tells_what_is_there_afterwards_the_variables_and_how_to_undo_i
         assert f"`{name}`" in text, f"the README says nothing of {name}"
 
 
+def test_every_role_that_asks_for_packages_is_asked() -> None:
+    asked = read(ROOT / "roles/packages/defaults/main.yml")["packages_roles"]
+    assert set(asked) == {role.name for role in roles() if (role / "tasks/packages.yml").is_file()}
+
+
 @every_role
 def test_the_specification_and_the_defaults_name_the_same_variables(role: Path) -> None:
     defaults = read(role / "defaults/main.yml") or {}

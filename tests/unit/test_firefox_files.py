@@ -133,7 +133,7 @@ def test_a_file_that_holds_no_policies_is_told_apart(text: str) -> None:
     assert neighbours.differing(text, {}) is None
 
 
-WEAK = b'// hand-made\nuser_pref("browser.contentblocking.category", "custom");\n'
+WEAK = b'// hand-made\nuser_pref("browser.contentblocking.category", "standard");\n'
 
 
 def profile(home: Path, where: str = ".config/mozilla/firefox") -> Path:
@@ -159,7 +159,7 @@ def test_what_our_policies_lock_is_not_told(tmp_path: Path) -> None:
 
 
 def test_the_last_line_counts_as_it_does_for_firefox(tmp_path: Path) -> None:
-    strict = b'user_pref("browser.contentblocking.category", "strict");'
+    strict = b'user_pref("browser.contentblocking.category", "custom");'
     (profile(tmp_path) / "user.js").write_bytes(WEAK + strict)
     assert list(neighbours.weakened({}, [("ana", tmp_path)])) == []
 
@@ -167,8 +167,8 @@ def test_the_last_line_counts_as_it_does_for_firefox(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        b'//user_pref("browser.contentblocking.category", "custom");',
-        b'user_pref("browser.contentblocking.category.x", "custom");',
+        b'//user_pref("browser.contentblocking.category", "standard");',
+        b'user_pref("browser.contentblocking.category.x", "standard");',
         b'user_pref("privacy.trackingprotection.enabled", true);',
         b"\xff\xfe\x00",
         b"",

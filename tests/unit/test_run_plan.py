@@ -27,6 +27,7 @@ ROLES = (
     "discreet",
     "accounts",
     "multiboot",
+    "attestation",
 )
 
 

@@ -65,8 +65,12 @@ class Xfce(DesktopSession):
             name: self.setting("xfce4-power-manager", f"/xfce4-power-manager/{name}")
             for name in ("inactivity-on-ac", "inactivity-on-battery")
         }
-        # 14 is the program's way to write "never"
-        return [f"{name}={value}" for name, value in minutes.items() if value and int(value) > 14]
+        return [f"{name}={value}" for name, value in minutes.items() if value not in ("", self.never())]
+
+    def never(self) -> str:
+        """How this power manager writes "never": 0 since 4.19, before 14 (minutes)."""
+        said = re.search(r"(\d+)\.(\d+)", self.run(["xfce4-power-manager", "--version"]).stdout)
+        return "0" if said and (int(said[1]), int(said[2])) >= (4, 19) else "14"
 
     def wallpapers(self) -> dict[str, Path]:
         return {

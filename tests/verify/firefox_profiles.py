@@ -68,7 +68,8 @@ WEAK: dict[str, Callable[[object], bool]] = {
         ),
         _is(1),
     ),
-    "browser.contentblocking.category": _is("standard", "custom"),
+    # "custom" is what Firefox itself writes where policies lock a part of what "strict" stands for.
+    "browser.contentblocking.category": _is("standard"),
 }
 """Setting -> whether a value weakens what a place promises (names and values: Firefox's own all.js)."""
 

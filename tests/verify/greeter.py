@@ -7,5 +7,5 @@ import re
 
 def settings(host) -> dict[str, str]:
     """What LightDM itself makes of all its files: name -> value."""
-    done = host.run("lightdm --show-config")
+    done = host.run("/usr/sbin/lightdm --show-config")  # whose place is not on everybody's path
     return dict(re.findall(r"(?m)^[A-Z]\s+([a-z-]+)=(.*)$", done.stderr + done.stdout))

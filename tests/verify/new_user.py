@@ -4,7 +4,8 @@
 
 Checks see what a new person would see: a home fresh from /etc/skel, the
 environment that PAM would give, nobody's settings.  The system account
-``nobody`` is used so that no account is made or removed on the machine.
+``nobody`` is used so that no account is made or removed on the machine; without
+an administrator's rights it is the account of whoever checks, in another home.
 """
 
 from __future__ import annotations
@@ -42,11 +43,10 @@ def login_environment(files: Sequence[Path] = LOCALE_FILES) -> dict[str, str]:
 class NewUser:
     """Runs programs as somebody who has never logged in."""
 
-    name = "nobody"
-
     def __init__(self) -> None:
-        account = pwd.getpwnam(self.name)
-        self.uid, self.gid = account.pw_uid, account.pw_gid
+        self._may_change = os.geteuid() == 0
+        account = pwd.getpwnam("nobody") if self._may_change else pwd.getpwuid(os.geteuid())
+        self.name, self.uid, self.gid = account.pw_name, account.pw_uid, account.pw_gid
         self._token = uuid.uuid4().hex
         self._folder = Path(tempfile.mkdtemp(prefix="salle-verify-", dir="/var/tmp"))
         self._folder.chmod(0o711)
@@ -85,16 +85,21 @@ class NewUser:
         empty.mkdir(exist_ok=True)
         empty.chmod(0o755)
         ids = [str(empty), str(self.uid), str(self.gid), str(len(hidden))]
-        return ["unshare", "--mount", "sh", "-ec", _WITHOUT, "without", *ids, *hidden, *words]
+        alone = ["unshare", "--mount"] if self._may_change else ["unshare", "--mount", "--map-root-user"]
+        again = _AGAIN if self._may_change else _AGAIN_MYSELF
+        return [*alone, "sh", "-ec", _WITHOUT + again, "without", *ids, *hidden, *words]
+
+    @property
+    def identity(self) -> dict[str, Any]:
+        """Who a program is started as: this person; who checks without rights is already."""
+        return {"user": self.uid, "group": self.gid, "extra_groups": []} if self._may_change else {}
 
     def _as_them(self, env: Mapping[str, str] | None) -> dict[str, Any]:
         """How a program is started as this person, in a process group of its own."""
         return {
             "env": {**self.env, **(env or {})},
             "cwd": self.home,
-            "user": self.uid,
-            "group": self.gid,
-            "extra_groups": [],
+            **self.identity,
             "start_new_session": True,
             "stdin": subprocess.DEVNULL,
         }
@@ -184,8 +189,10 @@ while [ "$count" -gt 0 ]; do
   test ! -d "$1" || mount --bind "$empty" "$1"
   shift; count=$((count - 1))
 done
-exec setpriv --reuid "$user" --regid "$group" --clear-groups -- "$@"
 """
+_AGAIN = 'exec setpriv --reuid "$user" --regid "$group" --clear-groups -- "$@"\n'
+_AGAIN_MYSELF = 'exec unshare --user --map-user="$user" --map-group="$group" -- "$@"\n'
+"""In a user namespace (user_namespaces(7)) in which we were root, and are ourselves again."""
 
 
 class Display:
@@ -210,9 +217,7 @@ class Display:
                 "-noreset",
             ],
             env=user.env,
-            user=user.uid,
-            group=user.gid,
-            extra_groups=[],
+            **user.identity,
             start_new_session=True,
             pass_fds=[writer],
             stdin=subprocess.DEVNULL,

@@ -37,6 +37,10 @@ class CannotCheck(Exception):
         self.reason = reason
 
 
+LOCKED = "this needs an administrator's password"
+"""Why a check that needs one was not run; translated where the page is drawn."""
+
+
 class Evidence:
     """What the running check has said so far; one check runs at a time."""
 
@@ -59,7 +63,9 @@ def say(message: str, **values: Any) -> dict[str, Any]:
     return {"say": message, "values": {name: str(value) for name, value in values.items()}}
 
 
-def check(id: str, title: str, *, weight: str = "must", remedy: str = REMEDY) -> Callable[[Test], Test]:
+def check(
+    id: str, title: str, *, weight: str = "must", remedy: str = REMEDY, root: bool = False
+) -> Callable[[Test], Test]:
     """Declare a check.
 
     Args:
@@ -67,10 +73,11 @@ def check(id: str, title: str, *, weight: str = "must", remedy: str = REMEDY) ->
         title: what is good when it holds, in plain words, marked with N_.
         weight: ``must`` turns red when it fails, ``should`` turns orange.
         remedy: what to type; ``%(site)s``, ``%(machine)s`` and ``%(role)s`` are filled in.
+        root: whether it needs an administrator's rights; without them it is told apart, and not run.
     """
 
     def mark(test: Test) -> Test:
-        marked: Test = pytest.mark.salle(id=id, title=title, weight=weight, remedy=remedy)(test)
+        marked: Test = pytest.mark.salle(id=id, title=title, weight=weight, remedy=remedy, root=root)(test)
         return marked
 
     return mark

@@ -106,7 +106,11 @@ class TestPublicAccount:
             ),
         )
 
-    @check("accounts.public_first", N_("The login screen proposes the public account, whoever came last"))
+    @check(
+        "accounts.public_first",
+        N_("The login screen proposes the public account, whoever came last"),
+        root=True,
+    )
     def test_the_greeter_proposes_it(self, host, promise):
         program = greeter.settings(host).get("greeter-setup-script", "")
         # tried where it changes nothing: an empty folder lies over the greeter's own, for this command alone
@@ -125,7 +129,7 @@ class TestPublicAccount:
         nobody = say(N_("nobody's session"))
         expect(found == promised, expected=promised or nobody, found=found or nobody)
 
-    @check("accounts.public_ssh", N_("The public account cannot come in from the network"))
+    @check("accounts.public_ssh", N_("The public account cannot come in from the network"), root=True)
     def test_the_public_account_is_refused_by_ssh(self, host, promise):
         name = promise["accounts"]["accounts_public_name"]
         server = shutil.which("sshd") or "/usr/sbin/sshd"
@@ -142,7 +146,11 @@ class TestPublicAccount:
             found=say(N_("refused")) if name in denied else say(N_("let in")),
         )
 
-    @check("accounts.public_rights", N_("The public account cannot put the computer to sleep or change it"))
+    @check(
+        "accounts.public_rights",
+        N_("The public account cannot put the computer to sleep or change it"),
+        root=True,
+    )
     def test_polkit_refuses_it_what_outlasts_its_session(self, host, promise):
         if not shutil.which("pkcheck"):
             expect(

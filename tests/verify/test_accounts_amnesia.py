@@ -17,7 +17,11 @@ class TestAmnesia:
     __test__ = bool(wanted["accounts_public"] and wanted["accounts_public_amnesic"])
     name, uid = wanted["accounts_public_name"], wanted["accounts_public_uid"]
 
-    @check("accounts.forgets", N_("What people leave on the public account is gone for whoever comes next"))
+    @check(
+        "accounts.forgets",
+        N_("What people leave on the public account is gone for whoever comes next"),
+        root=True,
+    )
     def test_what_is_left_behind_goes(self, host):
         try:
             found = public_account.reset_elsewhere(self.name, self.uid)
@@ -46,7 +50,7 @@ class TestAmnesia:
         ).splitlines()
         compare(expected=["b true", f'as 1 "{self.name}"', "t 0"], found=said)
 
-    @check("accounts.gate", N_("The public account opens only when it is as new"))
+    @check("accounts.gate", N_("The public account opens only when it is as new"), root=True)
     def test_it_opens_only_when_it_is_as_new(self, host):
         try:
             without = public_account.let_in(self.name, as_new=False)

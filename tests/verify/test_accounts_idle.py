@@ -49,7 +49,7 @@ class TestIdle:
         said = new_user.home / "said"
         started = new_user.start([PROGRAM, new_user.name, "1", "1"], env=env, output=said)
         ended = new_user.home / "ended"
-        wait_until(ended.exists, 15)
+        wait_until(ended.exists, 60)
         new_user.stop(started)
         wish = f"terminate-user {new_user.uid}"
         found = ended.read_text("utf-8").strip() if ended.exists() else ""

@@ -14,7 +14,9 @@ class TestMediator:
     __test__ = bool(wanted["accounts_mediator"])
     name = wanted["accounts_mediator_name"]
 
-    @check("accounts.mediator", N_("The mediator's account is there and may administer the computer"))
+    @check(
+        "accounts.mediator", N_("The mediator's account is there and may administer the computer"), root=True
+    )
     def test_it_may_administer_the_computer(self, host):
         expected = say(N_("the account %(name)s, with sudo"), name=self.name)
         if not host.user(self.name).exists:
@@ -23,7 +25,11 @@ class TestMediator:
         found = expected if "(ALL : ALL) ALL" in rules else say(N_("the account, without sudo"))
         expect(found == expected, expected=expected, found=found)
 
-    @check("accounts.mediator_password", N_("A password opens the mediator's account, and nothing else does"))
+    @check(
+        "accounts.mediator_password",
+        N_("A password opens the mediator's account, and nothing else does"),
+        root=True,
+    )
     def test_only_a_password_opens_it(self, host):
         expected = say(N_("only a password"))
         said = host.run("LC_ALL=C passwd --status %s", self.name).stdout.split()

@@ -34,7 +34,7 @@ def test_the_name_leads_to_the_machine_itself(host, promise):
     expect(local, expected=say(N_("an address of this computer")), found=found)
 
 
-@check("base.locale", N_("The language is the place's from the first login on"))
+@check("base.locale", N_("The language is the place's from the first login on"), root=True)
 def test_a_login_speaks_the_language_of_the_place(host, promise):
     # A login through PAM, as the console and the greeter open it.
     command = "systemd-run --quiet --pipe --wait --collect -p PAMName=login -p User=nobody -- env"

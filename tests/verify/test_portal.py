@@ -69,7 +69,7 @@ def test_a_name_that_is_not_ours_is_refused() -> None:
     compare(expected=[200, 421], found=[ask("portail").status, ask("portail.localhost.example").status])
 
 
-@check("portal.sandbox", N_("The home page's programme has no rights on this computer"))
+@check("portal.sandbox", N_("The home page's programme has no rights on this computer"), root=True)
 def test_the_portal_runs_without_rights(host: Any) -> None:
     ask("portail")  # which starts it
     pid = host.check_output("systemctl show -p MainPID --value %s", SERVICE)

@@ -134,7 +134,7 @@ def test_an_unknown_screen_shows_the_slide(new_user, display, promise, pictures)
     )
 
 
-@check("wallpaper.greeter", N_("The login screen shows the background of the place"))
+@check("wallpaper.greeter", N_("The login screen shows the background of the place"), root=True)
 def test_the_greeter_shows_the_background(host, pictures):
     # The order in which the greeter reads them (its own manual): packages, then the administrator's.
     files = sorted(Path("/usr/share/lightdm/lightdm-gtk-greeter.conf.d").glob("*.conf"))

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The verdict on one machine, from what the run did and what its checks found."""
 
+from collections.abc import Mapping
 from gettext import NullTranslations
 
 from salle.i18n import N_
@@ -73,17 +74,38 @@ def _checks(
     ngettext = words.ngettext
     if verdict is None:
         return None
+    locked = sum(result.locked for result in verdict.results)
     count = {v: sum(result.verdict is v for result in verdict.results) for v in Verdict}
+    count[Verdict.ORANGE] -= locked
+    beside = ngettext(
+        "%(n)d was not run: it needs an administrator's password.",
+        "%(n)d were not run: they need an administrator's password.",
+        locked,
+    ) % {"n": locked}
+    state, sentence = _told(count, locked, words)
+    return state, f"{sentence} {beside}" if locked else sentence, ""
+
+
+def _told(count: Mapping[Verdict, int], locked: int, words: NullTranslations) -> tuple[Verdict, str]:
+    """The verdict on checks that were counted, and that in words; the locked ones are told beside it."""
+    ngettext = words.ngettext
     if red := count[Verdict.RED]:
         sentence = ngettext("%(n)d thing is not as promised.", "%(n)d things are not as promised.", red)
-        return Verdict.RED, sentence % {"n": red}, ""
+        return Verdict.RED, sentence % {"n": red}
     if orange := count[Verdict.ORANGE]:
         sentence = ngettext(
             "Nothing is wrong that was checked; %(n)d thing needs a look.",
             "Nothing is wrong that was checked; %(n)d things need a look.",
             orange,
         )
-        return Verdict.ORANGE, sentence % {"n": orange}, ""
+        return Verdict.ORANGE, sentence % {"n": orange}
     green = count[Verdict.GREEN]
+    if locked:
+        sentence = ngettext(
+            "Nothing is wrong that was checked: %(n)d check.",
+            "Nothing is wrong that was checked: %(n)d checks.",
+            green,
+        )
+        return Verdict.ORANGE, sentence % {"n": green}
     sentence = ngettext("All is as promised: %(n)d check.", "All is as promised: %(n)d checks.", green)
-    return Verdict.GREEN, sentence % {"n": green}, ""
+    return Verdict.GREEN, sentence % {"n": green}

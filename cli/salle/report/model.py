@@ -24,6 +24,8 @@ class Report:
     verdicts: tuple[MachineVerdict, ...] = ()
     photos: Mapping[str, Path] = field(default_factory=dict)
     options: str = ""
+    digests: tuple[str, str] = ("", "")
+    """SHA-256 of the bundle that was run, and of the promise; of one machine's own page."""
 
     @property
     def seconds(self) -> float:

@@ -2,7 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The report as one HTML page that needs nothing else: no network, no script, no other file."""
 
+import locale
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from gettext import NullTranslations
@@ -113,10 +115,20 @@ def is_advice(result: CheckResult) -> bool:
 
 def moment(when: datetime, lang: str) -> str:
     """A date and time as people of that language write it."""
-    from babel.dates import format_date, format_time
+    try:
+        from babel.dates import format_date, format_time
+    except ImportError:  # on a machine of a room: its own locale knows how
+        return moment_of_locale(when)
 
     locale = LOCALES.get(lang, lang)
     return f"{format_date(when, 'full', locale)}, {format_time(when, 'short', locale=locale)}"
+
+
+def moment_of_locale(when: datetime) -> str:
+    """The same by the C library, in the locale of this computer."""
+    with suppress(locale.Error):
+        locale.setlocale(locale.LC_TIME, "")
+    return when.strftime("%A %d %B %Y, %H:%M").replace(" 0", " ", 1)
 
 
 def duration(seconds: float, words: NullTranslations) -> str:

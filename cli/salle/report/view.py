@@ -121,6 +121,8 @@ def _room_sentence(room: RoomView, words: NullTranslations) -> str:
     if room.verdict is Verdict.GREEN:
         sentence = ngettext("The machine is as promised.", "All %(n)d machines are as promised.", total)
         return sentence % {"n": total}
+    if total == 1:
+        return room.machines[0].sentence
     good = _("%(good)d of %(total)d machines are as promised.") % {
         "good": room.count(Verdict.GREEN),
         "total": total,

@@ -16,6 +16,7 @@ from salle.run.execute import Finished, Job
 from salle.run.ground import Ground
 from salle.run.model import Outcome, Run, State
 from salle.site.model import Site
+from salle.verify.bundle import build_bundle, digest
 from salle.verify.remote import Connection, site_connection, verify
 from salle.verify.results import MachineVerdict, Verdict
 
@@ -109,7 +110,8 @@ def tell(proven: Proven, settings: Settings, photos: Mapping[str, Path] | None =
     from salle.report.summary import lines
     from salle.report.write import write_report
 
-    report = Report(proven.run, proven.site, proven.verdicts, dict(photos or {}), proven.options)
+    digests = (digest(build_bundle()), "")
+    report = Report(proven.run, proven.site, proven.verdicts, dict(photos or {}), proven.options, digests)
     page = write_report(report, proven.folder, language())
     for line in [*lines(report), _("The report: %(page)s") % {"page": page.resolve().as_uri()}]:
         click.echo(line, err=settings.json)

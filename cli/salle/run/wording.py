@@ -17,6 +17,7 @@ ROLES = {
     "discreet": N_("proprietary programs"),
     "accounts": N_("accounts"),
     "multiboot": N_("boot menu"),
+    "attestation": N_("the computer's own check"),
 }
 """What a role is about, in two or three words."""
 

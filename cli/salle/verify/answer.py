@@ -64,6 +64,7 @@ def _result(item: Mapping[str, Any], names: Names) -> CheckResult:
         found=_text(item["found"]),
         remedy=_filled(_plain(item["remedy"]), fill),
         seconds=_seconds(item["seconds"]),
+        locked=item.get("locked") is True,
     )
 
 
@@ -106,5 +107,8 @@ def _filled(text: str, values: Mapping[str, str]) -> str:
         return text
 
 
-SAID_BY_THE_MACHINE_SIDE = (N_("the check itself could not run: %(error)s"),)
+SAID_BY_THE_MACHINE_SIDE = (
+    N_("the check itself could not run: %(error)s"),
+    N_("this needs an administrator's password"),
+)
 """Sentences that machine_side.py sends; it cannot import gettext's mark."""

@@ -48,6 +48,14 @@ class Collector:
         self._begun = time.monotonic()
         return (yield)
 
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Run no check that needs root without being root."""
+        if needs_root(item) and os.geteuid() != 0:
+            from salle_check import LOCKED, cannot, say
+
+            cannot(say(LOCKED))
+
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> Any:
         """One result per check, from the phase that decided it."""
@@ -74,6 +82,7 @@ class Collector:
             "expected": Evidence.expected,
             "found": found,
             "remedy": facts.get("remedy", ""),
+            "locked": needs_root(item) and os.geteuid() != 0,
             "seconds": round(time.monotonic() - self._begun, 3),
         }
 
@@ -99,6 +108,12 @@ def belongs(file: Path, part: str) -> bool:
     """Whether a file of checks belongs to the part."""
     role, colon, subject = part.partition(":")
     return file.stem == f"test_{role}_{subject}".rstrip("_") if colon else role_of(file) == role
+
+
+def needs_root(item: pytest.Item) -> bool:
+    """Whether a check needs an administrator's rights."""
+    mark = item.get_closest_marker("salle")
+    return bool(mark and mark.kwargs.get("root"))
 
 
 def parameters(item: pytest.Item) -> dict[str, Any]:

@@ -49,6 +49,8 @@ class CheckResult:
     found: str = ""
     remedy: str = ""
     seconds: float = 0.0
+    locked: bool = False
+    """It was not run, for it needs an administrator's password."""
 
 
 @dataclass(frozen=True)

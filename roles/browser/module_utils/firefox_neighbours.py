@@ -57,7 +57,8 @@ def _without_system(value: Any) -> bool:
 TRACKING = ("EnableTrackingProtection", "Category")
 COOKIES = ("Cookies", "Locked")
 WEAKENING: Mapping[str, Preference] = {
-    "browser.contentblocking.category": Preference(lambda value: value != "strict", TRACKING),
+    # Firefox itself writes "custom" into profiles where policies lock a part of what "strict" stands for.
+    "browser.contentblocking.category": Preference(lambda value: value == "standard", TRACKING),
     "privacy.trackingprotection.enabled": Preference(_off, TRACKING),
     "privacy.trackingprotection.pbmode.enabled": Preference(_off, TRACKING),
     "privacy.trackingprotection.socialtracking.enabled": Preference(_off, TRACKING),

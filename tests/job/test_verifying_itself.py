@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A machine without network, with us gone: whoever sits there sees what ``salle verify`` sees."""
+
+import json
+import time
+from typing import Any
+
+import pytest
+from salle.errors import SalleError
+
+from .conftest import Job
+
+MACHINE = "poste-03"
+"""Another desktop than Xfce, and Chromium beside Firefox."""
+AWAY = "/var/tmp/without-network"
+ALONE = f"""\
+ip link set host0 down
+sudo -i -u public env LANG=fr_FR.UTF-8 verifier-ce-poste --json >{AWAY}.json 2>{AWAY}.said
+ip link set host0 up
+touch {AWAY}.over
+"""
+BROUGHT = "attestation.unchanged"
+"""The one check that only somebody from elsewhere can make."""
+
+
+def last_seen(job: Job) -> dict[str, str]:
+    """Check -> verdict, as the last run that verified the machine recorded it."""
+    for run in sorted(job.runs.glob("*Z*"), reverse=True):
+        kept = run / "verdicts.json"
+        for verdict in json.loads(kept.read_text("utf-8")) if kept.is_file() else []:
+            if verdict["machine"] == MACHINE and len({one["role"] for one in verdict["results"]}) > 5:
+                return {one["check"]: one["verdict"] for one in verdict["results"]}
+    pytest.fail("no run verified the machine")
+
+
+@pytest.fixture(scope="module")
+def seen_there(job: Job) -> dict[str, Any]:
+    """What the public account sees on the machine while its network is down."""
+    job.make_whole()
+    job.room.run_on(MACHINE, f"sudo rm -f {AWAY}*; sudo systemd-run -q --unit=alone sh -c '{ALONE}'")
+    deadline = time.monotonic() + 300
+    while time.monotonic() < deadline:
+        try:
+            if "over" in job.room.run_on(MACHINE, f"ls {AWAY}* || true", seconds=10):
+                break
+        except SalleError:  # without network it does not answer us either
+            time.sleep(1)
+    (machine,) = json.loads(job.room.run_on(MACHINE, f"cat {AWAY}.json; cat {AWAY}.said >&2"))["machines"]
+    return machine
+
+
+def test_without_network_the_public_account_sees_what_we_see(job: Job, seen_there: dict[str, Any]) -> None:
+    checks = {one["check"]: one for one in seen_there["checks"]}
+    locked = {name for name, one in checks.items() if "mot de passe" in one["found"]}
+    expected = last_seen(job)
+    assert set(expected) - set(checks) == {BROUGHT}
+    assert 0 < len(locked) < 15
+    assert {name: one["verdict"] for name, one in checks.items() if name not in locked} == {
+        name: verdict for name, verdict in expected.items() if name not in {BROUGHT, *locked}
+    }
+
+
+def test_what_needs_a_password_is_told_apart(seen_there: dict[str, Any]) -> None:
+    assert "elles demandent le mot de passe" in seen_there["sentence"]
+    assert seen_there["verdict"] == "orange"

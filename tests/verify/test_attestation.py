@@ -1,0 +1,94 @@
+# SPDX-FileCopyrightText: 2026 The salle authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The computer carries the tool that checks it, and what it was promised; neither was changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from menu import DESKTOPS, find_entry
+from new_user import NewUser
+from salle_check import N_, check, compare, expect, load_promise, say
+
+PROGRAM = Path("/usr/local/bin/verifier-ce-poste")
+PROMISE = Path("/usr/share/salle/attestation/promise.json")
+PROMISED = load_promise()
+WANTED = PROMISED["attestation"]["attestation_state"] == "present"
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of a file; empty when it cannot be read."""
+    try:
+        return hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+if not WANTED:
+
+    @check("attestation.absent", N_("The computer carries no tool that checks it, as its place wishes"))
+    def test_nothing_of_it_is_there() -> None:
+        found = [str(file) for file in (PROGRAM, PROMISE) if file.exists()]
+        good = say(N_("nothing"))
+        expect(not found, expected=good, found=", ".join(found) or good)
+
+
+if WANTED and "attested" in PROMISED:  # who asks on the machine itself cannot prove it
+
+    @check(
+        "attestation.unchanged",
+        N_("The tool that checks this computer, and what was promised, are unchanged"),
+    )
+    def test_tool_and_promise_are_those_that_were_sent(promise: dict[str, Any]) -> None:
+        """Against what the other computer brings; the machine's own word would prove nothing."""
+        found = {"bundle": digest_of(PROGRAM), "promise": digest_of(PROMISE)}
+        compare(expected=promise["attested"], found=found)
+
+
+if WANTED:
+
+    @check("attestation.menu", N_("The menu offers to check this computer"))
+    def test_the_menu_offers_it(new_user: NewUser, promise: dict[str, Any]) -> None:
+        desktop = DESKTOPS[promise["desktop"]["desktop_environment"]]
+        entry = find_entry("salle-verifier.desktop", new_user.env)
+        shown = entry and not entry.hidden_because(desktop, new_user.env["PATH"])
+        compare(expected=str(PROGRAM), found=entry.command()[0] if entry and shown else "-")
+
+    @check(
+        "attestation.password",
+        N_("An administrator's password opens the checks that need one, and nothing else"),
+    )
+    def test_a_password_is_asked_for(host: Any) -> None:
+        """systemd starts the service for whoever polkit lets manage services: after a password, each time."""
+        told = host.run("systemctl show salle-verifier.service -p LoadState -p ExecStart").stdout
+        program = re.search(r"path=(\S+)", told)
+        asked = host.run("pkaction --verbose --action-id org.freedesktop.systemd1.manage-units").stdout
+        answers = re.findall(r"(?m)^\s*implicit (?:any|inactive|active):\s*(\S+)", asked)
+        compare(
+            expected=[True, str(PROGRAM), True],
+            found=[
+                "LoadState=loaded" in told,
+                program[1] if program else "",
+                len(answers) == 3 and all(one.startswith("auth_admin") for one in answers),
+            ],
+        )
+
+    @check("attestation.answers", N_("Somebody without any rights can check this computer"))
+    def test_it_answers_somebody_without_rights(new_user: NewUser) -> None:
+        """With the checks of one role that need no rights and no time."""
+        said = new_user.run([str(PROGRAM), "--json", "packages"], timeout=60)
+        try:
+            machines = json.loads(said.stdout)["machines"]
+        except (ValueError, KeyError):
+            machines = []
+        found = sum(len(machine["checks"]) for machine in machines)
+        last = said.stderr.strip().splitlines()[-1:]
+        expect(
+            found,
+            expected=say(N_("a report")),
+            found=say(N_("a report")) if found else " ".join(last) or say(N_("nothing")),
+        )
