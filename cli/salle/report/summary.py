@@ -22,7 +22,8 @@ def lines(report: Report, lang: str = "") -> list[str]:
     """
     room = view(report, lang)
     told = [line for machine in room.machines for line in _machine(machine, lang)]
-    return [*told, "", room.sentence]
+    said = any(machine.sentence == room.sentence for machine in room.machines)  # of the only one
+    return told if said else [*told, "", room.sentence]
 
 
 def _machine(machine: MachineView, lang: str) -> Iterator[str]:
