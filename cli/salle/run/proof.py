@@ -4,7 +4,8 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from salle.exit_codes import Exit
@@ -17,6 +18,7 @@ from salle.run.ground import Ground
 from salle.run.model import Outcome, Run, State
 from salle.site.model import Site
 from salle.verify.bundle import build_bundle, digest
+from salle.verify.outside import look
 from salle.verify.remote import Connection, site_connection, verify
 from salle.verify.results import MachineVerdict, Verdict
 
@@ -66,9 +68,18 @@ def prove(
     """Run every check on these machines, all at once, and show how far they are."""
     machines = [job.site.machine(name) for name in names]
     connection = connection_of(job.site, ground, secret)
-    with check_progress(names, plain=settings.plain, to_stderr=settings.json) as shown:
-        verdicts = verify(
+    with (
+        ThreadPoolExecutor(max(1, len(names))) as pool,
+        check_progress(names, plain=settings.plain, to_stderr=settings.json) as shown,
+    ):
+        place = f"{job.site.name} {connection.options}".strip()
+        outside = {name: pool.submit(look, connection, name, job.promised[name], place) for name in names}
+        inside = verify(
             job.site, machines, job.promised, connection, on_verdict=shown.answered, on_check=shown.ran
+        )
+        verdicts = tuple(
+            replace(one, results=(*one.results, *outside[one.machine].result())) if one.results else one
+            for one in inside
         )
     keep(verdicts, folder)
     return verdicts
