@@ -14,7 +14,7 @@ import click
 from salle import __version__
 from salle.i18n import _
 
-VERBS = ("init", "check", "plan", "deploy", "verify", "rehearse")
+VERBS = ("init", "check", "plan", "deploy", "verify", "status", "report", "rehearse")
 
 
 class Verbs(click.Group):

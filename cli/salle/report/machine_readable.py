@@ -6,6 +6,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from salle.i18n import language
+from salle.report.drift import Drift
 from salle.report.model import Report
 from salle.report.text import plain
 from salle.report.view import MachineView, RoomView, view
@@ -62,6 +63,7 @@ def _machine(machine: MachineView, lang: str) -> dict[str, Any]:
         "problem": plain(machine.problem, lang),
         "seconds": machine.seconds,
         "checks": [_check(result, lang) for result in machine.results],
+        "drift": _drift(machine.drift, lang) if machine.drift else None,
         "setup": _setup(machine.outcome, lang) if machine.outcome else None,
     }
 
@@ -77,6 +79,21 @@ def _check(result: CheckResult, lang: str) -> dict[str, Any]:
         "found": plain(result.found, lang),
         "remedy": plain(result.remedy, lang),
         "seconds": result.seconds,
+    }
+
+
+def _drift(drift: Drift, lang: str) -> dict[str, Any]:
+    return {
+        "since": drift.since.isoformat(),
+        "changes": [
+            {
+                "check": one.check,
+                "title": plain(one.title, lang),
+                "before": one.before.value,
+                "now": one.now.value,
+            }
+            for one in drift.changes
+        ],
     }
 
 

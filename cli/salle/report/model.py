@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from salle.report.drift import Drift
 from salle.run.model import Run
 from salle.site.model import Site
 from salle.verify.results import MachineVerdict
@@ -26,6 +27,8 @@ class Report:
     options: str = ""
     digests: tuple[str, str] = ("", "")
     """SHA-256 of the bundle that was run, and of the promise; of one machine's own page."""
+    drifts: Mapping[str, Drift] = field(default_factory=dict)
+    """What is otherwise than when it was last verified, by machine."""
 
     @property
     def seconds(self) -> float:

@@ -4,8 +4,9 @@
 
 from collections.abc import Iterator
 
-from salle.i18n import label, speech
+from salle.i18n import label, language, speech
 from salle.report.model import Report
+from salle.report.page import moment
 from salle.report.text import one_line
 from salle.report.view import MachineView, view
 from salle.verify.results import Verdict
@@ -36,6 +37,10 @@ def _machine(machine: MachineView, lang: str) -> Iterator[str]:
         yield f"    {one_line(machine.reason, lang)}"
     if machine.remedy:
         yield "    " + _("What to do: %(remedy)s") % {"remedy": one_line(machine.remedy, lang)}
+    if machine.drift and machine.drift.worse:
+        since = moment(machine.drift.since.astimezone(), lang or language())
+        yield "    " + _("Since %(moment)s, no longer as promised:") % {"moment": since}
+        yield from (f"      {one_line(one.title, lang)}" for one in machine.drift.worse)
     for result in machine.of(Verdict.RED):
         yield f"    ✗ {one_line(result.title, lang)}"
         if result.remedy:

@@ -9,6 +9,7 @@ from gettext import NullTranslations
 from pathlib import Path
 
 from salle.i18n import speech
+from salle.report.drift import Drift
 from salle.report.judgement import judge
 from salle.report.model import Report
 from salle.report.text import plain
@@ -38,6 +39,8 @@ class MachineView:
     seconds: float = 0.0
     """Setting up and checking together."""
     photo: Path | None = None
+    drift: Drift | None = None
+    """What is otherwise than last time; None when it was not verified before."""
 
     def of(self, verdict: Verdict) -> tuple[CheckResult, ...]:
         """Its checks with that verdict."""
@@ -84,6 +87,7 @@ def view(report: Report, lang: str = "") -> RoomView:
                 verdict.problem if verdict else "",
                 (verdict.seconds if verdict else 0.0) + (outcome.seconds if outcome else 0.0),
                 report.photos.get(name),
+                report.drifts.get(name),
             )
         )
     return _room(report, tuple(machines), words)

@@ -20,6 +20,7 @@ from salle.exit_codes import Exit
 from salle.i18n import _
 from salle.run import processes, record
 from salle.run.events import Event, Stopping
+from salle.run.ground import Ground
 from salle.run.lanes import Lanes
 from salle.run.lock import Lock, hold
 from salle.run.model import Outcome, Run
@@ -132,7 +133,8 @@ class _Listener:
 
 def _start(job: Job, plan: Plan, lock: Lock) -> record.Record:
     site = job.site
-    return record.start(job.runs, lock.run_id, plan.verb, site.name, site.title, plan.machines)
+    options = Ground(job.connection).options
+    return record.start(job.runs, lock.run_id, plan.verb, site.name, site.title, plan.machines, options)
 
 
 def _end_predecessor(lock: Lock) -> None:

@@ -73,6 +73,8 @@ class Run:
     """user@host, of the person who ran it"""
     version: str = ""
     outcomes: tuple[Outcome, ...] = field(default_factory=tuple)
+    options: str = ""
+    """What a command needs to come to the same machines: nothing, or ``--practice``."""
 
     @property
     def seconds(self) -> float:

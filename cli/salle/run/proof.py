@@ -5,17 +5,19 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from salle.exit_codes import Exit
 from salle.i18n import _, language
 from salle.options import Settings
+from salle.report.drift import Drift, drifted
 from salle.report.model import Report
 from salle.run.check_progress import check_progress
 from salle.run.execute import Finished, Job
 from salle.run.ground import Ground
 from salle.run.model import Outcome, Run, State
+from salle.run.verdicts import keep, last_known, verified_at
 from salle.site.model import Site
 from salle.verify.bundle import build_bundle, digest
 from salle.verify.outside import look
@@ -107,12 +109,6 @@ def in_order(site: Site, verdicts: Iterable[MachineVerdict]) -> tuple[MachineVer
     return tuple(by_name[machine.name] for machine in site.machines if machine.name in by_name)
 
 
-def keep(verdicts: Sequence[MachineVerdict], folder: Path) -> None:
-    """Write the verdicts into the run's folder."""
-    text = json.dumps([asdict(verdict) for verdict in verdicts], ensure_ascii=False, indent=1)
-    (folder / "verdicts.json").write_text(text + "\n", encoding="utf-8")
-
-
 def tell(proven: Proven, settings: Settings, photos: Mapping[str, Path] | None = None) -> Exit:
     """Write the report, say what was seen and where the page lies; return the exit code."""
     import click
@@ -121,14 +117,31 @@ def tell(proven: Proven, settings: Settings, photos: Mapping[str, Path] | None =
     from salle.report.summary import lines
     from salle.report.write import write_report
 
-    digests = (digest(build_bundle()), "")
-    report = Report(proven.run, proven.site, proven.verdicts, dict(photos or {}), proven.options, digests)
+    report = Report(
+        proven.run,
+        proven.site,
+        proven.verdicts,
+        dict(photos or {}),
+        proven.options,
+        digests=(digest(build_bundle()), ""),
+        drifts=drifts_of(proven.folder, proven.run, proven.verdicts),
+    )
     page = write_report(report, proven.folder, language())
     for line in [*lines(report), _("The report: %(page)s") % {"page": page.resolve().as_uri()}]:
         click.echo(line, err=settings.json)
     if settings.json:
         click.echo(json.dumps(to_json(report), ensure_ascii=False, indent=2))
     return proven.code
+
+
+def drifts_of(folder: Path, run: Run, verdicts: Sequence[MachineVerdict]) -> dict[str, Drift]:
+    """What a verification found otherwise than the runs before it; a deployment changes things itself."""
+    if run.verb != "verify":
+        return {}
+    names = [one.machine for one in verdicts]
+    known = last_known(folder.parent, names, before=run.id, options=run.options)
+    before = {name: (verified_at(one), one.verdict.results) for name, one in known.items()}
+    return drifted(before, verdicts)
 
 
 def code_of(outcomes: Iterable[Outcome]) -> Exit:

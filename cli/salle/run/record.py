@@ -57,7 +57,9 @@ class Record:
         return self.run
 
 
-def start(runs: Path, run_id: str, verb: str, site: str, title: str, machines: Iterable[str]) -> Record:
+def start(
+    runs: Path, run_id: str, verb: str, site: str, title: str, machines: Iterable[str], options: str = ""
+) -> Record:
     """Make the run's folder, write that it runs, and let ``latest`` point to it.
 
     Args:
@@ -67,6 +69,7 @@ def start(runs: Path, run_id: str, verb: str, site: str, title: str, machines: I
         site: the site's name.
         title: the site's name for people.
         machines: who takes part; kept as unfinished until they have finished.
+        options: what a command needs to come to the same machines.
     """
     folder = runs / run_id
     folder.mkdir(parents=True)
@@ -79,6 +82,7 @@ def start(runs: Path, run_id: str, verb: str, site: str, title: str, machines: I
         operator=operator(),
         version=__version__,
         outcomes=tuple(Outcome(machine, State.UNFINISHED) for machine in machines),
+        options=options,
     )
     _write(folder, run)
     _point(runs / "latest", run_id)

@@ -32,7 +32,7 @@ def _verify(
 ) -> Proven:
     with held(job, "verify", say) as lock:
         site = job.site
-        kept = record.start(job.runs, lock.run_id, "verify", site.name, site.title, names)
+        kept = record.start(job.runs, lock.run_id, "verify", site.name, site.title, names, ground.options)
         verdicts: tuple[MachineVerdict, ...] = ()
         try:
             verdicts = prove(job, names, ground, secret, kept.folder, settings)
