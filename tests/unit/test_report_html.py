@@ -3,6 +3,7 @@
 """The HTML report: complete in itself, safe whatever machines say, and plain in its words."""
 
 import re
+import time
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -136,9 +137,13 @@ def test_the_page_says_which_language_it_is_in(lang: str) -> None:
     assert f'<html lang="{lang}">' in render_page(report_room.room(), lang)
 
 
-def test_the_date_is_written_in_the_pages_language() -> None:
+def test_the_date_is_written_in_the_pages_language_by_the_clock_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "Europe/Paris")  # the run's record is in another zone, or in UTC
+    time.tzset()
     assert "22 November 2026, 10:14" in render_page(report_room.room(), "en")
     assert "dimanche 22 novembre 2026, 10:14" in render_page(report_room.room(), "fr")
+    monkeypatch.undo()
+    time.tzset()
 
 
 def test_a_remedy_that_is_a_sentence_is_not_shown_as_a_command() -> None:

@@ -114,7 +114,8 @@ def is_advice(result: CheckResult) -> bool:
 
 
 def moment(when: datetime, lang: str) -> str:
-    """A date and time as people of that language write it."""
+    """A date and time as people of that language write it, by the clock of this computer."""
+    when = when.astimezone()
     try:
         from babel.dates import format_date, format_time
     except ImportError:  # on a machine of a room: its own locale knows how

@@ -38,7 +38,7 @@ def _machine(machine: MachineView, lang: str) -> Iterator[str]:
     if machine.remedy:
         yield "    " + _("What to do: %(remedy)s") % {"remedy": one_line(machine.remedy, lang)}
     if machine.drift and machine.drift.worse:
-        since = moment(machine.drift.since.astimezone(), lang or language())
+        since = moment(machine.drift.since, lang or language())
         yield "    " + _("Since %(moment)s, no longer as promised:") % {"moment": since}
         yield from (f"      {one_line(one.title, lang)}" for one in machine.drift.worse)
     for result in machine.of(Verdict.RED):

@@ -3,7 +3,6 @@
 """``salle status`` and ``salle report``: they read the record of the runs, and nothing else."""
 
 import json
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,9 +59,8 @@ def _line(machine: Machine, known: Known | None) -> str:
 
 
 def _seen(known: Known) -> str:
-    when: datetime = verified_at(known).astimezone()
     return _("Seen on %(moment)s (%(verb)s).") % {
-        "moment": moment(when, language()),
+        "moment": moment(verified_at(known), language()),
         "verb": f"salle {known.run.verb}",
     }
 
