@@ -5,6 +5,7 @@
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
+from salle.report.drift import Change, Drift
 from salle.report.model import Report
 from salle.run.model import Outcome, Run, State, Step
 from salle.site.model import Machine, Site
@@ -30,16 +31,22 @@ RED = check(
     remedy="salle deploy demo --limit poste-02 --tags base",
 )
 CANNOT = check("page", Verdict.ORANGE, found="there is no network")
+LOCKED = check("shadow", Verdict.ORANGE, found="this needs an administrator's password", locked=True)
 ADVICE = check("font", Verdict.ORANGE, weight=Weight.SHOULD, expected="11", found="10", remedy="Enlarge it.")
 
 VERDICTS = (
     MachineVerdict("poste-01", GREEN, seconds=2.0),
     MachineVerdict("poste-02", (RED, CANNOT, ADVICE, *GREEN), seconds=2.0),
-    MachineVerdict("poste-03", (CANNOT, *GREEN), seconds=2.0),
+    MachineVerdict("poste-03", (CANNOT, LOCKED, *GREEN), seconds=2.0),
     MachineVerdict("poste-04", problem="No route to host", unreachable=True),
     MachineVerdict("poste-05", problem="its answer is not in the agreed form"),
     MachineVerdict("poste-06", GREEN),
 )
+LAST_TIME = START - timedelta(days=30)
+DRIFTS = {
+    "poste-01": Drift(LAST_TIME),
+    "poste-02": Drift(LAST_TIME, (Change(RED.check, RED.title, Verdict.GREEN, Verdict.RED),)),
+}
 SEATS = ("A1", "A2", "A3", "B1", "B3", "")
 CHANGES = (Step("software", "Install the packages", "changed", 60.0),)
 OUTCOMES = (
@@ -69,7 +76,7 @@ def run(outcomes: tuple[Outcome, ...] = OUTCOMES) -> Run:
 def room(photo: Path | None = None) -> Report:
     """The whole room, with a photo of two screens where there is one."""
     photos = {"poste-01": photo, "poste-02": photo} if photo else {}
-    return Report(run(), site(), VERDICTS, photos)
+    return Report(run(), site(), VERDICTS, photos, digests=("a" * 64, ""), drifts=DRIFTS)
 
 
 def nasty_room(photo: Path) -> Report:

@@ -78,8 +78,8 @@ def _checks(
     count = {v: sum(result.verdict is v for result in verdict.results) for v in Verdict}
     count[Verdict.ORANGE] -= locked
     beside = ngettext(
-        "%(n)d was not run: it needs an administrator's password.",
-        "%(n)d were not run: they need an administrator's password.",
+        "%(n)d check was not run: it needs an administrator's password.",
+        "%(n)d checks were not run: they need an administrator's password.",
         locked,
     ) % {"n": locked}
     state, sentence = _told(count, locked, words)
