@@ -17,6 +17,7 @@ from salle_check import N_, check, compare, expect, load_promise, say
 PROGRAM = Path("/usr/local/bin/verifier-ce-poste")
 PROMISE = Path("/usr/share/salle/attestation/promise.json")
 PROMISED = load_promise()
+NEVER = "-"
 WANTED = PROMISED["attestation"]["attestation_state"] == "present"
 
 
@@ -75,6 +76,19 @@ if WANTED:
                 program[1] if program else "",
                 len(answers) == 3 and all(one.startswith("auth_admin") for one in answers),
             ],
+        )
+
+    @check("attestation.schedule", N_("The computer checks itself when its place wishes, or only when asked"))
+    def test_it_checks_itself_at_its_time(host: Any, promise: dict[str, Any]) -> None:
+        wanted = promise["attestation"]["attestation_schedule"]
+        told = host.run("systemctl show salle-verifier.timer -p ActiveState -p TimersCalendar").stdout
+        set_for = re.search(r"OnCalendar=(.*?) ;", told)
+        normal = host.run("systemd-analyze calendar %s", wanted).stdout if wanted else ""
+        form = re.search(r"Normalized form: (.*)", normal)
+        runs = "ActiveState=active" in told
+        compare(
+            expected=form[1] if form else NEVER,
+            found=set_for[1] if set_for and runs else NEVER,
         )
 
     @check("attestation.answers", N_("Somebody without any rights can check this computer"))

@@ -53,7 +53,8 @@ def tell_status(site: Site, settings: Settings, *, practice: bool = False) -> Ex
 def _line(machine: Machine, known: Known | None) -> str:
     name = machine.label if machine.label == machine.name else f"{machine.label} ({machine.name})"
     if known is None:
-        return f"? {label(name, _('It was never verified.'))}"
+        never = _("It was never verified.")
+        return f"? {label(name, never)}"
     verdict, sentence, _reason = judge(known.verdict, None, speech())
     return f"{SIGNS[verdict]} {label(name, sentence)} {_seen(known)}"
 

@@ -108,6 +108,14 @@ def look(
     allowed = {own, *map(int, promised.get("base", {}).get("base_open_ports", ()))}
     results.append(_ports(allowed, open_ports(variables["ansible_host"], {*PORTS, *allowed}), own))
     seconds = time.monotonic() - begun
+    remedies = {
+        "host_key": _("Ask at the computer for its key (ssh-keyscan localhost) before you note another one."),
+        "ssh_passwords": f"salle deploy {site} --limit {machine} --tags accounts",
+        "ports": _(
+            "On the computer, sudo ss -ltnp tells which program answers there: remove it, or allow its port "
+            "in the site (base_open_ports)."
+        ),
+    }
     return tuple(
         CheckResult(
             machine=machine,
@@ -117,7 +125,7 @@ def look(
             verdict=verdict,
             expected=expected,
             found=found,
-            remedy=f"salle deploy {site} --limit {machine} --tags {role}" if verdict is Verdict.RED else "",
+            remedy=remedies[name] if verdict is Verdict.RED else "",
             seconds=round(seconds / len(results), 3),
         )
         for name, role, title, verdict, expected, found in results
