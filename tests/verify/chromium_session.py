@@ -183,8 +183,9 @@ class Chromium:
             shutil.rmtree(folder, ignore_errors=True)
 
     def _folder(self, name: str) -> Path:
-        """A folder of this person in memory: /run is one everywhere with systemd."""
-        folder = Path(tempfile.mkdtemp(prefix=f"salle-verify-{name}-", dir="/run"))
+        """A folder of this person in memory: /run is one everywhere with systemd, and root's alone."""
+        memory = "/run" if os.geteuid() == 0 else "/dev/shm"
+        folder = Path(tempfile.mkdtemp(prefix=f"salle-verify-{name}-", dir=memory))
         folder.chmod(0o700)
         os.chown(folder, self._user.uid, self._user.gid)
         return folder
