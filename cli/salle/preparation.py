@@ -8,7 +8,6 @@ can say more than what is installed and verified.
 """
 
 import json
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
@@ -26,6 +25,7 @@ from salle.site.chromium_blocker import blocker_source
 from salle.site.model import Machine, Site
 from salle.site.promise import promises
 from salle.verify.bundle import build_bundle, digest
+from salle.whole import write_whole
 
 ALTERNATIVES = {"fr": "{} ou {}", "en": "{} or {}"}
 
@@ -49,6 +49,7 @@ def prepare(site: Site, machines: Sequence[Machine]) -> Preparation:
     catalogue = load_catalogue()
     resolved = promises(site)
     draw = cache(partial(make_pictures, folder=kept_pictures()))
+    tool = keep_by_digest(build_bundle(), "verifier")
     promised: dict[str, Mapping[str, Any]] = {}
     derived: dict[str, Mapping[str, Any]] = {}
     for machine in machines:
@@ -71,7 +72,7 @@ def prepare(site: Site, machines: Sequence[Machine]) -> Preparation:
             "generated": {"wallpaper": read_index(pictures)},
         }
         promise = json.dumps(told, ensure_ascii=False, sort_keys=True).encode()
-        tool, kept = keep_by_digest(build_bundle(), "verifier"), keep_by_digest(promise, "promise")
+        kept = keep_by_digest(promise, "promise")
         derived[machine.name] = {
             "wallpaper_source": str(pictures),
             "browser_chromium_blocker_source": blocker_source(site.folder, roles["browser"]),
@@ -143,9 +144,7 @@ def keep_by_digest(content: bytes, kind: str) -> Path:
     file = user_cache_path("salle") / kind / digest(content)
     if not file.is_file() or file.read_bytes() != content:
         file.parent.mkdir(parents=True, exist_ok=True)
-        beside = file.with_name(f".{file.name}.{os.getpid()}")
-        beside.write_bytes(content)
-        beside.replace(file)
+        write_whole(file, content)
     return file
 
 

@@ -9,24 +9,19 @@ from salle.commands.group import VERBS
 from salle.exit_codes import Exit
 from salle.main import main
 from salle.run import runner
+from small_site import make_small_site
 
 
 @pytest.fixture
 def inventories(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """One site, ``essai``, with two machines; any attempt to start Ansible fails the test."""
-    folder = tmp_path / "inventories" / "essai"
-    (folder / "group_vars" / "all").mkdir(parents=True)
-    hosts = [f"    poste-0{number}: {{ansible_host: 192.0.2.{number}}}" for number in (1, 2)]
-    (folder / "hosts.yml").write_text("\n".join(["---", "postes:", "  hosts:", *hosts, ""]))
-    (folder / "group_vars" / "all" / "site.yml").write_text("---\nsite_name: Essai\n")
-    (folder / "known_hosts").touch()
 
     def never(*_words: object, **_more: object) -> None:
         raise AssertionError("Ansible was started")
 
     monkeypatch.setattr(runner, "run", never)
     monkeypatch.setattr("salle.run.execute.run", never)
-    return tmp_path / "inventories"
+    return make_small_site(tmp_path / "inventories")
 
 
 def call(capsys: pytest.CaptureFixture[str], inventories: Path, *words: str) -> tuple[int, str]:

@@ -15,6 +15,7 @@ from salle.run.model import Outcome, State
 from salle.run.proof import drifts_of
 from salle.run.verdicts import keep, last_known, load
 from salle.verify.results import CheckResult, MachineVerdict, Verdict
+from small_site import make_small_site
 
 GREEN, RED = Verdict.GREEN, Verdict.RED
 
@@ -22,12 +23,7 @@ GREEN, RED = Verdict.GREEN, Verdict.RED
 @pytest.fixture
 def place(tmp_path: Path) -> Path:
     """A folder with a site of two machines."""
-    folder = tmp_path / "inventories" / "essai"
-    (folder / "group_vars" / "all").mkdir(parents=True)
-    hosts = [f"    poste-0{number}: {{ansible_host: 192.0.2.{number}}}" for number in (1, 2)]
-    (folder / "hosts.yml").write_text("\n".join(["---", "postes:", "  hosts:", *hosts, ""]))
-    (folder / "group_vars" / "all" / "site.yml").write_text("---\nsite_name: Essai\n")
-    (folder / "known_hosts").touch()
+    make_small_site(tmp_path / "inventories")
     return tmp_path
 
 

@@ -3,12 +3,12 @@
 """The report in its three forms, beside each other in the run folder."""
 
 import json
-import os
 from pathlib import Path
 
 from salle.report.machine_readable import to_json, to_junit
 from salle.report.model import Report
 from salle.report.page import render_page
+from salle.whole import write_whole
 
 
 def write_report(report: Report, folder: Path, lang: str = "") -> Path:
@@ -27,14 +27,8 @@ def write_report(report: Report, folder: Path, lang: str = "") -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     page = folder / "report.html"
-    _write(folder / "report.json", json.dumps(to_json(report, lang), ensure_ascii=False, indent=2) + "\n")
-    _write(folder / "report.xml", to_junit(report, lang))
-    _write(page, render_page(report, lang))
+    told = json.dumps(to_json(report, lang), ensure_ascii=False, indent=2) + "\n"
+    write_whole(folder / "report.json", told.encode())
+    write_whole(folder / "report.xml", to_junit(report, lang).encode())
+    write_whole(page, render_page(report, lang).encode())
     return page
-
-
-def _write(path: Path, text: str) -> None:
-    """Whole or not at all: a reader may open it while it is being written."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(path)

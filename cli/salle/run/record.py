@@ -8,7 +8,7 @@ of the environment, no variable and no result of a successful task is in them.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from salle.run.events import Began, Ended, Event, NoMachine, PlaybookBegan, Retr
 from salle.run.lanes import Lanes
 from salle.run.lock import operator
 from salle.run.model import Outcome, Run, State, Step
+from salle.whole import write_whole
 
 _KINDS = {
     kind.__name__: kind for kind in (Began, Ended, NoMachine, PlaybookBegan, Retry, Stats, Stopping, Text)
@@ -110,13 +111,24 @@ def last_run(runs: Path) -> Run | None:
     Args:
         runs: the folder of the site's runs.
     """
-    for folder in sorted(runs.glob("*/run.json"), reverse=True):
-        if not folder.parent.is_symlink():
-            try:
-                return load_run(folder.parent)
-            except (OSError, ValueError, KeyError, TypeError):
-                continue
-    return None
+    return next((run for run, _folder in earlier(runs)), None)
+
+
+def earlier(runs: Path, before: str = "") -> Iterator[tuple[Run, Path]]:
+    """The runs of a site and their folders, the newest first; those that cannot be read are passed over.
+
+    Args:
+        runs: the folder of the site's runs.
+        before: only runs whose id comes before this one; all when empty.
+    """
+    for file in sorted(runs.glob("*/run.json"), reverse=True):
+        folder = file.parent
+        if folder.is_symlink() or (before and folder.name >= before):
+            continue
+        try:
+            yield load_run(folder), folder
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
 
 
 def close_abandoned(runs: Path) -> Run | None:
@@ -175,9 +187,7 @@ def _outcome(kept: dict[str, Any]) -> Outcome:
 def _write(folder: Path, run: Run) -> None:
     """Whole or not at all: a crash leaves the former text."""
     text = json.dumps(asdict(run), default=datetime.isoformat, ensure_ascii=False, indent=1)
-    draft = folder / ".run.json.new"
-    draft.write_text(text + "\n", encoding="utf-8")
-    draft.replace(folder / "run.json")
+    write_whole(folder / "run.json", f"{text}\n".encode())
 
 
 def _point(link: Path, target: str) -> None:

@@ -3,14 +3,14 @@
 """The verdicts of a run, kept in its folder; and what was known of a machine before."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from salle.run.model import Run
-from salle.run.record import load_run
+from salle.run.record import earlier
 from salle.verify.results import CheckResult, MachineVerdict, Verdict, Weight
 
 FILE = "verdicts.json"
@@ -36,23 +36,6 @@ def load(folder: Path) -> tuple[MachineVerdict, ...]:
         return tuple(_machine(one) for one in json.loads((folder / FILE).read_text("utf-8")))
     except (OSError, ValueError, KeyError, TypeError):
         return ()
-
-
-def earlier(runs: Path, before: str = "") -> Iterator[tuple[Run, Path]]:
-    """The runs of a site and their folders, the newest first; those that cannot be read are passed over.
-
-    Args:
-        runs: the folder of the site's runs.
-        before: only runs whose id comes before this one; all when empty.
-    """
-    for file in sorted(runs.glob("*/run.json"), reverse=True):
-        folder = file.parent
-        if folder.is_symlink() or (before and folder.name >= before):
-            continue
-        try:
-            yield load_run(folder), folder
-        except (OSError, ValueError, KeyError, TypeError):
-            continue
 
 
 def last_known(

@@ -8,6 +8,7 @@ does not have the agreed form becomes a problem in words, never an exception.
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +16,8 @@ from typing import Any
 from salle.i18n import N_, _
 from salle.verify.results import CheckResult, Verdict, Weight
 
+CHECKED = re.compile(rb"salle-checked (\d{1,5})/(\d{1,5})\n")
+"""What :mod:`salle.verify.machine_side` says after each check."""
 MAX_BYTES = 4_000_000
 """A room's machine answers some 100 kB; forty times that is not an answer."""
 MAX_TEXT = 2_000

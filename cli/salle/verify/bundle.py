@@ -25,7 +25,7 @@ DISTRIBUTIONS = (
     *("jinja2", "markupsafe"),
 )
 PAGE = (
-    *("__init__.py", "exit_codes.py", "i18n.py", "paths.py", "locale/*/LC_MESSAGES/*.mo"),
+    *("__init__.py", "exit_codes.py", "i18n.py", "paths.py", "whole.py", "locale/*/LC_MESSAGES/*.mo"),
     *("report/*.py", "report/report.schema.json", "report/templates/*"),
     *(f"run/{name}.py" for name in ("__init__", "events", "model", "role_texts", "wording")),
     *("site/__init__.py", "site/model.py"),

@@ -15,7 +15,6 @@ import hashlib
 import json
 import os
 import pwd
-import re
 import shutil
 import signal
 import subprocess
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
     from salle.report.model import Report
 
 PROMISE = Path("/usr/share/salle/attestation/promise.json")
-CHECKED = re.compile(rb"salle-checked (\d{1,5})/(\d{1,5})\n")
-"""What :mod:`salle.verify.machine_side` says after each check."""
 UNIT, ANSWERS = "salle-verifier.service", Path("/run/salle-verifier")
 """What runs the checks as root, and where it leaves its answer."""
 
@@ -85,6 +82,8 @@ def run_checks(folder: Path, promise: Path, roles: list[str]) -> subprocess.Pope
 
 def answer_into(place: Path, folder: Path, words: argparse.Namespace) -> int:
     """Run the checks, tell in a file how far they are, and leave the answer in another."""
+    from salle.whole import write_whole
+
     progress, answer = place / "progress", place / "answer.json"
     answer.unlink(missing_ok=True)
 
@@ -94,13 +93,6 @@ def answer_into(place: Path, folder: Path, words: argparse.Namespace) -> int:
     told(0, 0)
     write_whole(answer, listen(run_checks(folder, words.promesse, words.roles), told))
     return 0
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file that others may read at any time: whole, or not yet."""
-    beside = file.with_name(f".{file.name}")
-    beside.write_bytes(content)
-    beside.replace(file)
 
 
 def as_administrator(told: Told) -> bytes:
@@ -138,6 +130,8 @@ def listen(process: subprocess.Popen[bytes], told: Told) -> bytes:
     Raises:
         NotDone: they ended without an answer.
     """
+    from salle.verify.answer import CHECKED
+
     output, said = process.stdout, process.stderr
     if output is None or said is None:
         raise NotDone("no pipe")

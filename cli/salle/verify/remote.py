@@ -8,7 +8,6 @@ the checks, answer on standard output and leave nothing behind.
 """
 
 import json
-import re
 import shlex
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -20,7 +19,7 @@ from typing import Any
 
 from salle.i18n import _
 from salle.site.model import Machine, Site
-from salle.verify.answer import BadAnswer, Names, read_answer
+from salle.verify.answer import CHECKED, BadAnswer, Names, read_answer
 from salle.verify.bundle import build_bundle
 from salle.verify.exchange import Line, Reply
 from salle.verify.results import MachineVerdict
@@ -28,8 +27,6 @@ from salle.verify.results import MachineVerdict
 CONNECT_SECONDS = 10
 MARK = b"SALLE\n"
 """Where our data begins: a sudo that wants no password leaves its line to us."""
-CHECKED = re.compile(rb"salle-checked (\d{1,5})/(\d{1,5})\n")
-"""What :mod:`salle.verify.machine_side` says after each check."""
 
 BOOTSTRAP = r"""
 import io, os, runpy, shutil, struct, subprocess, sys, tempfile, zipfile
