@@ -17,14 +17,13 @@ FIRST, SECOND, THIRD = "poste-01", "poste-02", "poste-03"
 
 
 def test_a_plan_tells_what_would_change_and_be_downloaded_and_changes_nothing(job: Job) -> None:
-    before = {name: job.room.run_on(name, "dpkg -l | wc -l; hostname") for name in (FIRST, SECOND)}
-    typed = job.salle("plan", job.site, "--practice", "--limit", f"{FIRST},{SECOND}", "--json")
+    before = job.room.run_on(SECOND, "dpkg -l | wc -l; hostname")
+    typed = job.salle("plan", job.site, "--practice", "--limit", SECOND, "--json")
     assert typed.code == 0
-    told = json.loads(typed.out)
-    assert {machine["machine"] for machine in told["machines"]} == {FIRST, SECOND}
-    assert all(machine["download"]["bytes"] > 100_000_000 for machine in told["machines"])
-    after = {name: job.room.run_on(name, "dpkg -l | wc -l; hostname") for name in (FIRST, SECOND)}
-    assert after == before
+    (told,) = json.loads(typed.out)["machines"]
+    assert told["machine"] == SECOND
+    assert told["download"]["bytes"] > 100_000_000
+    assert job.room.run_on(SECOND, "dpkg -l | wc -l; hostname") == before
 
 
 def test_a_dead_machine_does_not_hold_up_the_two_others(job: Job) -> None:
@@ -69,13 +68,13 @@ def test_the_printed_command_finishes_the_third_machine_when_it_is_back(job: Job
 
 
 def test_a_second_deployment_changes_nothing_and_says_so(job: Job) -> None:
-    """That it breaks nothing either is seen by the checks after the deployment that heals, further on."""
+    """Nor does it break anything on the first, where the checks are run again."""
     changes = {one.machine: [step.task for step in one.changes] for one in job.apply()}
     assert changes == {FIRST: [], SECOND: [], THIRD: []}
-    typed = job.deploy("--tags", "base")
+    typed = job.deploy("--limit", FIRST)
     assert typed.code == 0
     assert "nothing to change" in typed.out + typed.err
-    assert [outcome["changes"] for outcome in job.run()["outcomes"]] == [[], [], []]
+    assert [outcome["changes"] for outcome in job.run()["outcomes"]] == [[]]
 
 
 def test_the_command_that_v_prints_works_when_pasted(job: Job) -> None:

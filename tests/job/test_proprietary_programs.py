@@ -16,7 +16,6 @@ from salle.verify.results import Verdict
 from .conftest import Job
 
 MACHINES = ("poste-01", "poste-02")
-LIMIT = ("--limit", ",".join(MACHINES), "--tags", "discreet")
 OVERRIDE = "/usr/local/share/applications/bavard.desktop"
 THEIRS = r"[Desktop Entry]\nType=Application\nName=Bavard de la mairie\nExec=/usr/bin/bavard --mairie\n"
 CHECKS = {"discreet.menu", "discreet.opens", "discreet.panel"}
@@ -70,17 +69,20 @@ def test_a_program_that_came_after_the_deployment_is_found_out(
     assert [found[name][Verdict.RED] for name in MACHINES] == [{"discreet.menu"}, {"discreet.menu"}]
 
 
-def test_a_deployment_hides_it_everywhere_and_says_so(job: Job, before: dict[str, str]) -> None:
-    typed = job.deploy(*LIMIT)
+def test_a_deployment_hides_it_everywhere_and_says_so(
+    job: Job, before: dict[str, str], checks: PracticeChecks
+) -> None:
+    first, second = MACHINES
+    typed = job.deploy("--limit", first, "--tags", "discreet")
     assert typed.code == 0
-    told = typed.out + typed.err
-    for machine in MACHINES:
+    assert "Bavard de la mairie" in (job.latest / "report.html").read_text("utf-8")
+    (other,) = job.apply(second, tags="discreet")
+    green = checks.verify(MACHINES)
+    for machine, told in ((first, typed.out + typed.err), (second, "\n".join(other.notes))):
         assert f"{machine}: Bavard de la mairie is no longer shown: its package comes from" in told
         assert "To start it all the same: /usr/bin/bavard --mairie" in told
-        green = job.checks("green")[machine]
-        assert {*CHECKS, "discreet.bavard.hidden", "discreet.bavard.kept"} <= green
+        assert {*CHECKS, "discreet.bavard.hidden", "discreet.bavard.kept"} <= green[machine][Verdict.GREEN]
         assert look(job, machine) != before[machine]
-    assert "Bavard de la mairie" in (job.latest / "report.html").read_text("utf-8")
 
 
 def test_it_still_starts_by_its_command(job: Job, before: dict[str, str]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from salle.errors import SalleError
+from salle.run.verdicts import last_known
 
 from .conftest import Job
 
@@ -26,12 +27,8 @@ BROUGHT = "attestation.unchanged"
 
 def last_seen(job: Job) -> dict[str, str]:
     """Check -> verdict, as the last run that verified the machine recorded it."""
-    for run in sorted(job.runs.glob("*Z*"), reverse=True):
-        kept = run / "verdicts.json"
-        for verdict in json.loads(kept.read_text("utf-8")) if kept.is_file() else []:
-            if verdict["machine"] == MACHINE and len({one["role"] for one in verdict["results"]}) > 5:
-                return {one["check"]: one["verdict"] for one in verdict["results"]}
-    pytest.fail("no run verified the machine")
+    results = last_known(job.runs, [MACHINE], options="--practice")[MACHINE].verdict.results
+    return {one.check: one.verdict.value for one in results}
 
 
 @pytest.fixture(scope="module")

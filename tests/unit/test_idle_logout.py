@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """When the public session is warned and ended because nobody is there."""
 
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -67,11 +66,15 @@ def test_each_kind_of_session_is_asked_by_its_own_clock(
     assert MODULE.idle() == 61.5
 
 
-def test_where_nobody_can_tell_nobody_is_sent_away(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(MODULE, "MUTTER", ("false",))
+@pytest.mark.parametrize("program", ["false", "/not/there"])
+def test_where_nobody_can_tell_nobody_is_sent_away_and_it_is_asked_again(
+    program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MODULE, "MUTTER", (program,))
     monkeypatch.setenv("XDG_SESSION_TYPE", "wayland")
-    with pytest.raises(subprocess.CalledProcessError):
-        MODULE.idle()
+    watch = MODULE.Watch(10, 30)
+    assert watch.look(MODULE.idle()) == 60
+    assert watch.left is None
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,7 @@ def test_the_terminal_gets_a_line_per_machine_and_a_closing_sentence() -> None:
     told = lines(report_room.room(), "en")
     assert told[0] == "✓ Poste A1 (poste-01): All is as promised: 2 checks."
     assert "    ✗ The locale is right" in told
+    assert "      Found: C" in told
     assert "      What to do: salle deploy demo --limit poste-02 --tags base" in told
     assert any(line.startswith("? Poste B1 (poste-04): It could not be reached") for line in told)
     assert "    What to do: salle deploy demo --limit poste-06" in told

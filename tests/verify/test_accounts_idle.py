@@ -49,10 +49,9 @@ class TestIdle:
         said = new_user.home / "said"
         started = new_user.start([PROGRAM, new_user.name, "1", "1"], env=env, output=said)
         ended = new_user.home / "ended"
-        wait_until(ended.exists, 60)
+        found = wait_until(lambda: ended.exists() and ended.read_text("utf-8").strip(), 60)
         new_user.stop(started)
         wish = f"terminate-user {new_user.uid}"
-        found = ended.read_text("utf-8").strip() if ended.exists() else ""
         last = said.read_text("utf-8", "replace").strip().splitlines()[-1:]
         expect(
             found == wish,

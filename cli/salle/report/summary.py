@@ -43,5 +43,7 @@ def _machine(machine: MachineView, lang: str) -> Iterator[str]:
         yield from (f"      {one_line(one.title, lang)}" for one in machine.drift.worse)
     for result in machine.of(Verdict.RED):
         yield f"    ✗ {one_line(result.title, lang)}"
+        if result.found:
+            yield "      " + label(_("Found"), one_line(result.found, lang), _)
         if result.remedy:
             yield "      " + _("What to do: %(remedy)s") % {"remedy": one_line(result.remedy, lang)}

@@ -45,11 +45,14 @@ and would send people away who are there."""
 def idle():
     """For how many seconds nobody has touched anything; both tell milliseconds.
 
-    Raises:
-        CalledProcessError: nobody can tell; then nobody is sent away.
+    Where nobody can tell, somebody may be there: none. A session that begins may answer a minute later.
     """
     words = MUTTER if os.environ.get("XDG_SESSION_TYPE") == "wayland" else X
-    said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    try:
+        said = subprocess.run(words, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        print(error, file=sys.stderr)
+        return 0
     return int(re.search(r"(\d+)\D*$", said)[1]) / 1000
 
 
