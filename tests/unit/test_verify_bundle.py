@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import zipfile
 from functools import partial
 from pathlib import Path
@@ -117,6 +118,40 @@ def test_a_check_file_that_cannot_be_read_is_told(bundle: bytes) -> None:
 def test_nothing_is_left_on_the_machine(bundle: bytes) -> None:
     before = set(Path("/var/tmp").glob("salle-verify-*"))
     run_here(bundle, "sample")
+    assert set(Path("/var/tmp").glob("salle-verify-*")) == before
+
+
+SLEEPS = """
+import pytest, time
+from pathlib import Path
+from salle_check import check
+
+@pytest.fixture
+def place():
+    yield Path("{place}")
+    Path("{place}/tidied").touch()
+
+@check("sample.sleeps", "It sleeps")
+def test_sleeps(place):
+    (place / "begun").touch()
+    time.sleep(300)
+"""
+
+
+def test_checks_to_which_nobody_listens_any_more_are_ended_and_tidy_up(bundle: bytes, tmp_path: Path) -> None:
+    (tmp_path / "test_sample.py").write_text(SLEEPS.format(place=tmp_path), "utf-8")
+    build_bundle.cache_clear()
+    before = set(Path("/var/tmp").glob("salle-verify-*"))
+    words, pipe = [sys.executable, "-I", "-c", remote.BOOTSTRAP, "sample"], subprocess.PIPE
+    with subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=subprocess.DEVNULL) as process:
+        process.stdin.write(remote.parcel(build_bundle(), {}))
+        process.stdin.close()
+        deadline = time.monotonic() + 60
+        while not (tmp_path / "begun").exists() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        process.stdout.close()
+        process.wait(40)
+    assert (tmp_path / "tidied").exists()
     assert set(Path("/var/tmp").glob("salle-verify-*")) == before
 
 

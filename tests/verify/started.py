@@ -22,12 +22,14 @@ from french import French, Reads, evidence
 from new_user import Display, NewUser
 from windows import window_titles
 
-PATIENCE = 90
-"""Seconds for a first window; LibreOffice's first start on an old PC with a hard disk takes over 40."""
-FRENCH_PATIENCE = 60
-"""Seconds after the first window, which may be a picture shown while the program loads (LibreOffice)."""
-OTHER_PATIENCE = 15
+WINDOW_SECONDS, HASTY_WINDOW = 90, 20
+"""For a first window; LibreOffice's first start on an old PC with a hard disk takes over 40."""
+FRENCH_SECONDS, HASTY_FRENCH = 60, 6
+"""After the first window, which may be a picture shown while the program loads (LibreOffice)."""
+OTHER_SECONDS = 15
 """The same for another language, which a program need not have."""
+IN_VAIN = 3
+"""After so many that were waited for in vain, the others get the second of these times."""
 ONE_AT_A_TIME = threading.Lock()
 """Displays begin and end one after the other: a precaution, since their numbers are given out anew."""
 
@@ -52,7 +54,36 @@ class Started:
         return bool(self.titles)
 
 
-def start(user: NewUser, command: Sequence[str], french: French) -> Started:
+@dataclass
+class Patience:
+    """How long programs are waited for: less once several were waited for in vain.
+
+    A computer where no window opens, or none is French, must be told of before its time is over.
+    """
+
+    windows: int = 0
+    """Programs whose window was waited for in vain."""
+    words: int = 0
+    """Programs whose French was waited for in vain."""
+
+    @property
+    def for_window(self) -> int:
+        """Seconds for a first window."""
+        return WINDOW_SECONDS if self.windows < IN_VAIN else HASTY_WINDOW
+
+    def for_words(self, french: French) -> int:
+        """Seconds for French after the first window."""
+        if french.language != "fr":
+            return OTHER_SECONDS
+        return FRENCH_SECONDS if self.words < IN_VAIN else HASTY_FRENCH
+
+    def learn(self, titles: Sequence[str]) -> None:
+        """A program was waited for in vain: for its French, or for a window that would have a title."""
+        self.windows += not titles
+        self.words += bool(titles)
+
+
+def start(user: NewUser, command: Sequence[str], french: French, patience: Patience) -> Started:
     """Start a program, look until its window and its French are there, and end it."""
     with ONE_AT_A_TIME:
         display = Display(user)
@@ -64,7 +95,7 @@ def start(user: NewUser, command: Sequence[str], french: French) -> Started:
         with Reads(french.reads) as reads:
             process = user.start(command, env=environment, session=True, output=Path(output.name))
             try:
-                seen = _watch(user, display, mark, french, reads)
+                seen = _watch(user, display, mark, french, reads, patience)
             finally:
                 _end(mark)
                 process.wait(10)
@@ -75,24 +106,24 @@ def start(user: NewUser, command: Sequence[str], french: French) -> Started:
 
 
 def _watch(
-    user: NewUser, display: Display, mark: str, french: French, reads: Reads
+    user: NewUser, display: Display, mark: str, french: French, reads: Reads, patience: Patience
 ) -> tuple[tuple[str, ...], str, bool]:
     """Look until all is seen, the program is gone, or the time is over."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience.for_window
     titles: tuple[str, ...] = ()
     while time.monotonic() < deadline:
         time.sleep(0.3)
         processes = list(marked(mark))
         now = window_titles(user, display)
         if now and not titles:
-            patience = FRENCH_PATIENCE if french.language == "fr" else OTHER_PATIENCE
-            deadline = min(deadline, time.monotonic() + patience)
+            deadline = min(deadline, time.monotonic() + patience.for_words(french))
         titles = now or titles
         proof = evidence(french, titles, processes, reads)
         if titles and (proof or french.none):
             return titles, proof, False
         if not processes:
             return titles, proof, not titles
+    patience.learn(titles)
     return titles, "", False
 
 

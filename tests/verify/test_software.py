@@ -28,7 +28,7 @@ from salle_check import (
     promised_language,
     say,
 )
-from started import Started, start
+from started import Patience, Started, start
 
 SYSTEM = System()
 MINE = [one for one in promised_applications() if one.get("role", "software") == "software"]
@@ -98,8 +98,11 @@ def seen(new_user: NewUser) -> dict[str, Started]:
     def one(application: dict[str, Any]) -> Started:
         words = command(application, new_user)
         found = bool(words) and shutil.which(words[0], path=new_user.env["PATH"])
-        return start(new_user, words, where_french_shows(application)) if found else Started(ended=True)
+        if not found:
+            return Started(ended=True)
+        return start(new_user, words, where_french_shows(application), patience)
 
+    patience = Patience()
     with ThreadPoolExecutor(at_once()) as pool:
         return dict(zip((one["id"] for one in STARTED), pool.map(one, STARTED), strict=True))
 

@@ -29,12 +29,17 @@ class Reply:
 
 
 class Line:
-    """Exchanges with programs, bounded in time and size; :meth:`cut` ends them all."""
+    """Exchanges with programs, bounded in time and size; :meth:`cut` ends them all.
+
+    Attributes:
+        seconds: the longest that one may take.
+        is_cut: whether they were ended from here; then what came back says nothing.
+    """
 
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         self._open: set[subprocess.Popen[bytes]] = set()
-        self._is_cut = False
+        self.is_cut = False
 
     def exchange(self, words: Sequence[str], data: bytes, heard: Heard | None = None) -> Reply:
         """Give ``data`` to a program and take its answer.
@@ -45,7 +50,7 @@ class Line:
         pipe = subprocess.PIPE
         process = subprocess.Popen(words, stdin=pipe, stdout=pipe, stderr=pipe, start_new_session=True)
         self._open.add(process)
-        timer = threading.Timer(0 if self._is_cut else self.seconds, process.kill)
+        timer = threading.Timer(0 if self.is_cut else self.seconds, process.kill)
         timer.start()
         try:
             return self._converse(process, data, heard)
@@ -57,7 +62,7 @@ class Line:
 
     def cut(self) -> None:
         """End every exchange; what runs on a machine ends by itself."""
-        self._is_cut = True
+        self.is_cut = True
         for process in tuple(self._open):
             process.kill()
 

@@ -4,7 +4,8 @@
 
 One ssh connection per machine does it all: a few lines of Python read the
 bundle and the promise from standard input, unpack into a temporary folder, run
-the checks, answer on standard output and leave nothing behind.
+the checks, answer on standard output and leave nothing behind.  When nobody
+reads that any more, the checks are ended.
 """
 
 import json
@@ -29,7 +30,7 @@ MARK = b"SALLE\n"
 """Where our data begins: a sudo that wants no password leaves its line to us."""
 
 BOOTSTRAP = r"""
-import io, os, runpy, shutil, struct, subprocess, sys, tempfile, zipfile
+import io, os, select, shutil, signal, struct, subprocess, sys, tempfile, zipfile
 source = sys.stdin.buffer
 while source.readline() not in (b"SALLE\n", b""): pass
 size, = struct.unpack(">Q", source.read(8))
@@ -44,7 +45,15 @@ try:
     env = dict(os.environ, SALLE_PROMISE=name, PYTHONPATH=folder, LC_ALL="C.UTF-8")
     env["PYTHONDONTWRITEBYTECODE"] = "1"
     command = [sys.executable, "-P", folder + "/run.py", *sys.argv[1:]]
-    code = subprocess.run(command, env=env, stdin=subprocess.DEVNULL, cwd="/").returncode
+    checks = subprocess.Popen(command, env=env, stdin=subprocess.DEVNULL, cwd="/")
+    reader = select.poll()
+    reader.register(1, 0)
+    while checks.poll() is None and not reader.poll(200): pass
+    for number, seconds in ((signal.SIGINT, 30), (signal.SIGKILL, 5)):
+        if reader.poll(0) and checks.poll() is None: checks.send_signal(number)
+        try: code = checks.wait(seconds)
+        except subprocess.TimeoutExpired: continue
+        break
 finally:
     shutil.rmtree(folder, ignore_errors=True)
 sys.exit(code)
@@ -142,7 +151,7 @@ def verify(
         reply = line.exchange([*ssh_command(connection, machine.name), command], data, heard)
         names = Names(f"{site.name} {connection.options}".strip(), machine.name)
         verdict = judge(reply, names, time.monotonic() - begun)
-        if on_verdict:
+        if on_verdict and not line.is_cut:
             on_verdict(verdict)
         return verdict
 
