@@ -9,6 +9,7 @@ from salle.report.drift import Change, Drift
 from salle.report.model import Report
 from salle.run.model import Outcome, Run, State, Step
 from salle.site.model import Machine, Site
+from salle.verify.facts import Facts, Promised, Transaction
 from salle.verify.results import CheckResult, MachineVerdict, Verdict, Weight
 
 START = datetime(2026, 11, 22, 10, 14, 3, tzinfo=timezone(timedelta(hours=1)))
@@ -34,10 +35,21 @@ CANNOT = check("page", Verdict.ORANGE, found="there is no network")
 LOCKED = check("shadow", Verdict.ORANGE, found="this needs an administrator's password", locked=True)
 ADVICE = check("font", Verdict.ORANGE, weight=Weight.SHOULD, expected="11", found="10", remedy="Enlarge it.")
 
+PROMISED = Promised("b" * 64, "same", ("essentiel", "creation"), "xfce", "public")
+
+
+def facts(number: int) -> Facts:
+    """What a machine tells of itself; two with the same number are copies of each other."""
+    done = Transaction((START - timedelta(days=2)).timestamp(), "camille", "apt install vlc", ("vlc",), 9)
+    packages = {"firefox-esr": f"140.{number}.0esr-1", "libreoffice-core": "25.2", "vlc": "3.0.21"}
+    names = (f"SHA256:{number}",), (f"02:00:00:00:00:{number:02}",)
+    return Facts(f"poste-{number:02}", f"id{number}", *names, "", "Debian 13", packages, (done,))
+
+
 VERDICTS = (
-    MachineVerdict("poste-01", GREEN, seconds=2.0),
-    MachineVerdict("poste-02", (RED, CANNOT, ADVICE, *GREEN), seconds=2.0),
-    MachineVerdict("poste-03", (CANNOT, LOCKED, *GREEN), seconds=2.0),
+    MachineVerdict("poste-01", GREEN, seconds=2.0, facts=facts(1), promised=PROMISED, bundle="a" * 64),
+    MachineVerdict("poste-02", (RED, CANNOT, ADVICE, *GREEN), seconds=2.0, facts=facts(2), promised=PROMISED),
+    MachineVerdict("poste-03", (CANNOT, LOCKED, *GREEN), seconds=2.0, facts=facts(1), promised=PROMISED),
     MachineVerdict("poste-04", problem="No route to host", unreachable=True),
     MachineVerdict("poste-05", problem="its answer is not in the agreed form"),
     MachineVerdict("poste-06", GREEN),
@@ -76,7 +88,7 @@ def run(outcomes: tuple[Outcome, ...] = OUTCOMES) -> Run:
 def room(photo: Path | None = None) -> Report:
     """The whole room, with a photo of two screens where there is one."""
     photos = {"poste-01": photo, "poste-02": photo} if photo else {}
-    return Report(run(), site(), VERDICTS, photos, digests=("a" * 64, ""), drifts=DRIFTS)
+    return Report(run(), site(), VERDICTS, photos, drifts=DRIFTS)
 
 
 def nasty_room(photo: Path) -> Report:

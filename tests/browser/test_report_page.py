@@ -12,6 +12,7 @@ import axe_core_python
 import pytest
 import report_room
 from PIL import Image
+from salle.report.attestation import render_attestation
 from salle.report.write import write_report
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
@@ -64,6 +65,20 @@ def test_the_check_for_accessibility_can_fail(browser: Chrome, page: Path) -> No
     assert ("image-alt") in [rule for rule, _ in violations(browser)]
 
 
+@pytest.mark.parametrize("verdict", ["green", "orange", "red"])
+def test_the_machines_of_one_verdict_alone_can_be_shown(browser: Chrome, page: Path, verdict: str) -> None:
+    show(browser, page, DESK)
+    browser.find_element(By.CSS_SELECTOR, f"label[for=show-{verdict}]").click()
+    for kind in ("article", ".seat"):
+        there = browser.find_elements(By.CSS_SELECTOR, kind)
+        shown = [one.get_attribute("class").split() for one in there if one.is_displayed()]
+        assert 0 < len(shown) < len(there)
+        assert all(verdict in classes for classes in shown)
+    assert violations(browser) == []
+    browser.find_element(By.CSS_SELECTOR, "label[for=show-all]").click()
+    assert all(one.is_displayed() for one in browser.find_elements(By.CSS_SELECTOR, "article"))
+
+
 def test_the_page_is_no_wider_than_a_phone(browser: Chrome, page: Path) -> None:
     show(browser, page, PHONE)
     assert browser.execute_script("return document.documentElement.scrollWidth") == PHONE
@@ -78,6 +93,15 @@ def test_nothing_but_the_file_itself_is_asked_for(browser: Chrome, page: Path) -
     shown = browser.execute_script("return [...document.images].map(i => i.complete && i.naturalWidth > 100)")
     assert shown == [True, True]
     assert browser.get_log("browser") == []
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_attestation_is_accessible_and_fits(browser: Chrome, tmp_path: Path, width: int) -> None:
+    page = tmp_path / "attestation.html"
+    page.write_text(render_attestation(report_room.room(), "fr"), "utf-8")
+    show(browser, page, width)
+    assert violations(browser) == []
+    assert browser.execute_script("return document.documentElement.scrollWidth") <= width
 
 
 def test_hostile_text_starts_no_script(browser: Chrome, tmp_path: Path) -> None:

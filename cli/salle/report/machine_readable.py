@@ -2,15 +2,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The report for programs: JSON (``report.schema.json`` describes it) and JUnit XML."""
 
+from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree as ET
 
 from salle.i18n import language
+from salle.report.differences import Difference
 from salle.report.drift import Drift
 from salle.report.model import Report
 from salle.report.text import plain
 from salle.report.view import MachineView, RoomView, view
 from salle.run.model import Outcome, Run
+from salle.verify.facts import Transaction
 from salle.verify.results import CheckResult, Verdict
 
 SCHEMA_VERSION = 1
@@ -34,7 +37,17 @@ def to_json(report: Report, lang: str = "") -> dict[str, Any]:
         "sentence": room.sentence,
         "counts": {verdict.value: room.count(verdict) for verdict in Verdict},
         "machines": [_machine(machine, lang) for machine in room.machines],
+        "twins": [
+            {"kind": twin.kind, "machines": list(twin.machines), "sentence": plain(twin.sentence, lang)}
+            for twin in room.twins
+        ],
+        "differences": [_difference(one, lang) for one in room.differences],
     }
+
+
+def _difference(one: Difference, lang: str) -> dict[str, Any]:
+    values = [{"value": plain(value, lang), "machines": list(machines)} for value, machines in one.values]
+    return {"what": plain(one.what, lang), "values": values}
 
 
 def _run(run: Run, lang: str) -> dict[str, Any]:
@@ -62,8 +75,9 @@ def _machine(machine: MachineView, lang: str) -> dict[str, Any]:
         "remedy": plain(machine.remedy, lang),
         "problem": plain(machine.problem, lang),
         "seconds": machine.seconds,
+        "system": plain(machine.facts.system, lang) if machine.facts else "",
         "checks": [_check(result, lang) for result in machine.results],
-        "drift": _drift(machine.drift, lang) if machine.drift else None,
+        "drift": _drift(machine, machine.drift, lang) if machine.drift else None,
         "setup": _setup(machine.outcome, lang) if machine.outcome else None,
     }
 
@@ -82,7 +96,7 @@ def _check(result: CheckResult, lang: str) -> dict[str, Any]:
     }
 
 
-def _drift(drift: Drift, lang: str) -> dict[str, Any]:
+def _drift(machine: MachineView, drift: Drift, lang: str) -> dict[str, Any]:
     return {
         "since": drift.since.isoformat(),
         "changes": [
@@ -94,6 +108,17 @@ def _drift(drift: Drift, lang: str) -> dict[str, Any]:
             }
             for one in drift.changes
         ],
+        "transactions": [_transaction(one, lang) for one in machine.since_then],
+    }
+
+
+def _transaction(one: Transaction, lang: str) -> dict[str, Any]:
+    return {
+        "at": datetime.fromtimestamp(one.at, UTC).isoformat(),
+        "by": plain(one.by, lang),
+        "command": plain(one.command, lang),
+        "packages": [plain(name, lang) for name in one.packages],
+        "count": one.count,
     }
 
 

@@ -25,10 +25,19 @@ class Report:
     verdicts: tuple[MachineVerdict, ...] = ()
     photos: Mapping[str, Path] = field(default_factory=dict)
     options: str = ""
-    digests: tuple[str, str] = ("", "")
-    """SHA-256 of the bundle that was run, and of the promise; of one machine's own page."""
     drifts: Mapping[str, Drift] = field(default_factory=dict)
     """What is otherwise than when it was last verified, by machine."""
+
+    @property
+    def bundle(self) -> str:
+        """SHA-256 of the bundle that was run; empty when no machine was checked."""
+        return next((verdict.bundle for verdict in self.verdicts if verdict.bundle), "")
+
+    @property
+    def promise(self) -> str:
+        """SHA-256 of what was promised, of one machine's own page; several have one each."""
+        found = [verdict.promised.digest for verdict in self.verdicts if verdict.promised]
+        return found[0] if len(self.verdicts) == len(found) == 1 else ""
 
     @property
     def seconds(self) -> float:

@@ -5,7 +5,7 @@
 import locale
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from gettext import NullTranslations
 from pathlib import Path
@@ -19,6 +19,7 @@ from salle.report.text import one_line, plain
 from salle.report.view import view
 from salle.run.role_texts import in_language
 from salle.run.wording import ROLES
+from salle.verify.facts import Transaction
 from salle.verify.results import CheckResult, Verdict
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ ORDER = (Verdict.RED, Verdict.ORANGE, Verdict.GREEN)
 """What needs somebody comes first; within a verdict, the site's order."""
 
 
+MOST_DIFFERENCES = 40
+"""Packages whose versions are told on the page; after an update of a part of a room there are hundreds."""
+
+
 def render_page(report: Report, lang: str = "") -> str:
     """The page.
 
@@ -43,13 +48,15 @@ def render_page(report: Report, lang: str = "") -> str:
     lang = lang or language()
     room = view(report, lang)
     return (
-        _environment(lang)
+        environment(lang)
         .get_template("report.html.j2")
         .render(
             lang=lang,
             room=room,
             plan=seat_plan(room.machines),
             machines=sorted(room.machines, key=lambda machine: ORDER.index(machine.verdict)),
+            kinds=[verdict for verdict in ORDER if room.count(verdict)],
+            most=MOST_DIFFERENCES,
             report=report,
             run=report.run,
             site=report.site,
@@ -58,12 +65,13 @@ def render_page(report: Report, lang: str = "") -> str:
     )
 
 
-def _environment(lang: str) -> "Environment":
+def environment(lang: str) -> "Environment":
+    """What draws the templates: their words in that language, everything else escaped."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     folder = FileSystemLoader(Path(__file__).parent / "templates")
     words = speech(lang)
-    environment = Environment(
+    surroundings = Environment(
         loader=folder,
         autoescape=True,
         undefined=StrictUndefined,
@@ -71,9 +79,9 @@ def _environment(lang: str) -> "Environment":
         lstrip_blocks=True,
         extensions=["jinja2.ext.i18n"],
     )
-    environment.install_gettext_translations(words, newstyle=False)  # type: ignore[attr-defined]
-    environment.filters.update(_filters(lang, words))
-    return environment
+    surroundings.install_gettext_translations(words, newstyle=False)  # type: ignore[attr-defined]
+    surroundings.filters.update(_filters(lang, words))
+    return surroundings
 
 
 def _filters(lang: str, words: NullTranslations) -> dict[str, Callable[..., Any]]:
@@ -81,6 +89,9 @@ def _filters(lang: str, words: NullTranslations) -> dict[str, Callable[..., Any]
         "plain": partial(plain, lang=lang),
         "one_line": partial(one_line, lang=lang),
         "moment": partial(moment, lang=lang),
+        "moment_of": lambda at: moment(datetime.fromtimestamp(at, UTC), lang),
+        "transaction": partial(transaction, words=words, lang=lang),
+        "named": lambda names, labels: ", ".join(one_line(labels.get(name, name), lang) for name in names),
         "duration": partial(duration, words=words),
         "verdict_word": partial(verdict_word, words=words),
         "is_command": is_command,
@@ -101,6 +112,17 @@ def verdict_word(verdict: Verdict, words: NullTranslations) -> str:
         Verdict.ORANGE: _("Needs a look"),
         Verdict.RED: _("To put right"),
     }[verdict]
+
+
+def transaction(done: Transaction, words: NullTranslations, lang: str) -> str:
+    """What apt did, in a line: the command, who asked for it, and for which packages."""
+    told = done.command or words.gettext("without a command")
+    who = words.gettext("by %(account)s") % {"account": done.by} if done.by else ""
+    names = ", ".join((*done.packages, "…") if done.count > len(done.packages) else done.packages)
+    packages = words.ngettext("%(n)d package", "%(n)d packages", done.count) % {"n": done.count}
+    return " · ".join(
+        one_line(part, lang) for part in (told, who, label(packages, names, words.gettext)) if part
+    )
 
 
 def is_command(remedy: str) -> bool:

@@ -5,6 +5,7 @@
 from collections.abc import Iterator
 
 from salle.i18n import label, language, speech
+from salle.report.differences import Twins
 from salle.report.model import Report
 from salle.report.page import moment
 from salle.report.text import one_line
@@ -23,8 +24,15 @@ def lines(report: Report, lang: str = "") -> list[str]:
     """
     room = view(report, lang)
     told = [line for machine in room.machines for line in _machine(machine, lang)]
+    told += [line for twin in room.twins for line in _twins(twin, lang)]
     said = any(machine.sentence == room.sentence for machine in room.machines)  # of the only one
     return told if said else [*told, "", room.sentence]
+
+
+def _twins(twin: Twins, lang: str) -> Iterator[str]:
+    _ = speech(lang).gettext
+    yield f"! {one_line(twin.sentence, lang)}"
+    yield "    " + _("What to do: %(remedy)s") % {"remedy": one_line(twin.remedy, lang)}
 
 
 def _machine(machine: MachineView, lang: str) -> Iterator[str]:

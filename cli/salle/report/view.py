@@ -4,16 +4,18 @@
 
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from gettext import NullTranslations
 from pathlib import Path
 
 from salle.i18n import speech
+from salle.report.differences import Difference, Twins, differences, twins
 from salle.report.drift import Drift
 from salle.report.judgement import judge
 from salle.report.model import Report
 from salle.report.text import plain
 from salle.run.model import Outcome, State
+from salle.verify.facts import Facts, Promised, Transaction
 from salle.verify.results import CheckResult, MachineVerdict, Verdict, worst
 
 
@@ -41,10 +43,22 @@ class MachineView:
     photo: Path | None = None
     drift: Drift | None = None
     """What is otherwise than last time; None when it was not verified before."""
+    facts: Facts | None = None
+    """What it told of itself; None when it did not answer."""
+    promised: Promised | None = None
+    """What it was promised, in a few words."""
 
     def of(self, verdict: Verdict) -> tuple[CheckResult, ...]:
         """Its checks with that verdict."""
         return tuple(result for result in self.results if result.verdict is verdict)
+
+    @property
+    def since_then(self) -> tuple[Transaction, ...]:
+        """What apt did on it since it was last verified."""
+        if self.facts is None or self.drift is None:
+            return ()
+        then = self.drift.since.timestamp()
+        return tuple(one for one in self.facts.transactions if one.at >= then)
 
 
 @dataclass(frozen=True)
@@ -55,6 +69,15 @@ class RoomView:
     verdict: Verdict
     sentence: str
     machines: tuple[MachineView, ...]
+    twins: tuple[Twins, ...] = ()
+    """Machines that share what each should have for itself."""
+    differences: tuple[Difference, ...] = ()
+    """What is not the same on machines that were promised the same."""
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """What people call each machine."""
+        return {machine.name: machine.label for machine in self.machines}
 
     def count(self, verdict: Verdict) -> int:
         """How many machines have that verdict."""
@@ -88,6 +111,8 @@ def view(report: Report, lang: str = "") -> RoomView:
                 (verdict.seconds if verdict else 0.0) + (outcome.seconds if outcome else 0.0),
                 report.photos.get(name),
                 report.drifts.get(name),
+                verdict.facts if verdict else None,
+                verdict.promised if verdict else None,
             )
         )
     return _room(report, tuple(machines), words)
@@ -113,8 +138,9 @@ def _remedy(report: Report, name: str, verdict: MachineVerdict | None, outcome: 
 
 def _room(report: Report, machines: tuple[MachineView, ...], words: NullTranslations) -> RoomView:
     verdict = worst(machine.verdict for machine in machines)
-    room = RoomView(report.site.title, verdict, "", machines)
-    return RoomView(room.title, verdict, _room_sentence(room, words), machines)
+    found = twins(report.verdicts, words), differences(report.verdicts)
+    room = RoomView(report.site.title, verdict, "", machines, *found)
+    return replace(room, sentence=_room_sentence(room, words))
 
 
 def _room_sentence(room: RoomView, words: NullTranslations) -> str:

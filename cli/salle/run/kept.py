@@ -3,6 +3,7 @@
 """``salle status`` and ``salle report``: they read the record of the runs, and nothing else."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -79,11 +80,17 @@ def _as_json(machine: Machine, known: Known | None) -> dict[str, Any]:
     }
 
 
-def report_again(site: Site, settings: Settings, run_id: str) -> Exit:
+def report_again(site: Site, settings: Settings, run_id: str, *, attestation: bool = False) -> Exit:
     """Write the report of a kept run again, in the language of now, and say where it lies.
 
+    Args:
+        site: the site.
+        settings: the common options.
+        run_id: which run; ``latest`` for the last.
+        attestation: write that, too.
+
     Raises:
-        SalleError: there is no such run.
+        SalleError: there is no such run, or the PDF of the attestation cannot be drawn here.
     """
     import click
 
@@ -104,9 +111,17 @@ def report_again(site: Site, settings: Settings, run_id: str) -> Exit:
             code=Exit.USAGE,
         ) from error
     verdicts = load(folder)
+    if run.options:  # a practice room has a part of the site's machines
+        there = {one.machine for one in run.outcomes} | {one.machine for one in verdicts}
+        site = replace(site, machines=tuple(one for one in site.machines if one.name in there))
     photos = {file.stem: file for file in (folder / "photos").glob("*.png")}
     report = Report(run, site, verdicts, photos, run.options, drifts=drifts_of(folder, run, verdicts))
     page = write_report(report, folder, language())
     for line in [*lines(report), _("The report: %(page)s") % {"page": page.resolve().as_uri()}]:
         click.echo(line)
+    if attestation:
+        from salle.report.attestation import write_attestation
+
+        for file in write_attestation(report, folder, language()):
+            click.echo(_("The attestation: %(file)s") % {"file": file.resolve().as_uri()})
     return Exit.OK

@@ -19,7 +19,6 @@ from salle.run.ground import Ground
 from salle.run.model import Outcome, Run, State
 from salle.run.verdicts import keep, last_known, verified_at
 from salle.site.model import Site
-from salle.verify.bundle import build_bundle, digest
 from salle.verify.outside import look
 from salle.verify.remote import Connection, site_connection, verify
 from salle.verify.results import MachineVerdict, Verdict
@@ -123,7 +122,6 @@ def tell(proven: Proven, settings: Settings, photos: Mapping[str, Path] | None =
         proven.verdicts,
         dict(photos or {}),
         proven.options,
-        digests=(digest(build_bundle()), ""),
         drifts=drifts_of(proven.folder, proven.run, proven.verdicts),
     )
     page = write_report(report, proven.folder, language())

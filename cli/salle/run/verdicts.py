@@ -11,6 +11,7 @@ from typing import Any
 
 from salle.run.model import Run
 from salle.run.record import earlier
+from salle.verify.facts import Promised, read_facts
 from salle.verify.results import CheckResult, MachineVerdict, Verdict, Weight
 
 FILE = "verdicts.json"
@@ -68,7 +69,14 @@ def verified_at(known: Known) -> datetime:
 
 def _machine(kept: dict[str, Any]) -> MachineVerdict:
     results = tuple(_result(one) for one in kept["results"])
-    return MachineVerdict(**{**kept, "results": results})
+    facts = read_facts(kept["facts"]) if kept.get("facts") else None
+    promised = kept.get("promised")
+    told = {"facts": facts, "promised": Promised(**_tuples(promised)) if promised else None}
+    return MachineVerdict(**{**kept, "results": results, **told})
+
+
+def _tuples(kept: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in kept.items()}
 
 
 def _result(kept: dict[str, Any]) -> CheckResult:

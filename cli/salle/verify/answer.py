@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from salle.i18n import N_, _
+from salle.verify.facts import Facts, read_facts
 from salle.verify.results import CheckResult, Verdict, Weight
 
 CHECKED = re.compile(rb"salle-checked (\d{1,5})/(\d{1,5})\n")
@@ -36,8 +37,16 @@ class Names:
     machine: str
 
 
-def read_answer(data: bytes, names: Names) -> tuple[CheckResult, ...]:
-    """The results in a machine's answer, in the user's language.
+@dataclass(frozen=True)
+class Answer:
+    """What a machine answered: the results of its checks, and what it told of itself."""
+
+    results: tuple[CheckResult, ...]
+    facts: Facts
+
+
+def read_answer(data: bytes, names: Names) -> Answer:
+    """A machine's answer, in the user's language.
 
     Raises:
         BadAnswer: it is too long, not JSON, or has another form.
@@ -48,9 +57,10 @@ def read_answer(data: bytes, names: Names) -> tuple[CheckResult, ...]:
         answer = json.loads(data)
         results = [_result(item, names) for item in answer["results"]]
         broken = [_unread(str(text), names) for text in answer["broken"]]
+        facts = read_facts(answer["facts"])
     except (ValueError, KeyError, TypeError, ArithmeticError, RecursionError, AttributeError) as error:
         raise BadAnswer(_("its answer is not in the agreed form (%(error)s)") % {"error": error}) from error
-    return (*results, *broken)
+    return Answer((*results, *broken), facts)
 
 
 def _result(item: Mapping[str, Any], names: Names) -> CheckResult:

@@ -29,7 +29,7 @@ PAGE = (
     *("report/*.py", "report/report.schema.json", "report/templates/*"),
     *(f"run/{name}.py" for name in ("__init__", "events", "model", "role_texts", "wording")),
     *("site/__init__.py", "site/model.py"),
-    *("verify/__init__.py", "verify/answer.py", "verify/results.py"),
+    *(f"verify/{name}.py" for name in ("__init__", "answer", "facts", "machine_facts", "results")),
 )
 """What of our own package reads an answer and draws the page."""
 SHEBANG = b"#!/usr/bin/python3 -I\n"

@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The part of verification that runs on a machine: pytest inside, JSON out.
 
-It is packed as the bundle's entry point and uses the standard library, pytest
-and testinfra only.  Whatever the checks print goes to standard error, so that
-standard output holds one JSON document and nothing else.
+It is packed as the bundle's entry point and uses the standard library, pytest,
+testinfra and our own :mod:`salle.verify.machine_facts` only.  Whatever the
+checks print goes to standard error, so that standard output holds one JSON
+document and nothing else.
 """
 
 import json
@@ -16,6 +17,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from salle.verify.machine_facts import gather
 
 PROGRESS = "salle-checked"
 """Begins a line on standard error that tells how many checks have been run, of how many."""
@@ -163,6 +166,7 @@ def main() -> int:
     folder = Path(__file__).resolve().parent / "checks"
     files = files_of(folder, sys.argv[1:])
     collector = Collector()
+    facts = gather()
     options = [
         "-q",
         "--tb=no",
@@ -175,7 +179,7 @@ def main() -> int:
     ]
     code = pytest.main([*options, "--rootdir", str(folder), *(files or [str(folder)])], plugins=[collector])
     json.dump(
-        {"results": collector.results, "broken": collector.broken, "pytest": int(code)},
+        {"results": collector.results, "broken": collector.broken, "facts": facts, "pytest": int(code)},
         answer,
         ensure_ascii=False,
     )

@@ -23,6 +23,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
 PROMISE = Path("/usr/share/salle/attestation/promise.json")
 UNIT, ANSWERS = "salle-verifier.service", Path("/run/salle-verifier")
 """What runs the checks as root, and where it leaves its answer."""
+
+PLACE = Path("/var/tmp")  # noqa: S108 a new folder in it, unless TMPDIR says otherwise
+"""Where it unpacks itself: ``/tmp`` may be small, and may forbid programs."""
 
 Told = Callable[[int, int], None]
 """Is told how many checks have been run, of how many."""
@@ -50,7 +54,7 @@ def bundle_file() -> Path:
 @contextlib.contextmanager
 def unpacked() -> Iterator[Path]:
     """A folder with all that the archive holds; gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="salle-verify-", dir="/var/tmp"))
+    folder = Path(tempfile.mkdtemp(prefix="salle-verify-", dir=os.environ.get("TMPDIR", PLACE)))
     try:
         shutil.unpack_archive(bundle_file(), folder, "zip")
         folder.chmod(0o755)  # the checks start programs as somebody else
@@ -175,6 +179,7 @@ def report_of(answer: bytes, promise: dict[str, Any], began: datetime, digests: 
     from salle.run.model import Run
     from salle.site.model import Machine, Site
     from salle.verify.answer import Names, read_answer
+    from salle.verify.facts import promised_of
     from salle.verify.results import MachineVerdict
 
     told = promise["machine"]
@@ -182,8 +187,16 @@ def report_of(answer: bytes, promise: dict[str, Any], began: datetime, digests: 
     title = str(promise.get("title") or promise["site"])
     site = Site(promise["site"], Path("/"), Path("/"), (machine,), {"site_name": title})
     ended = datetime.now().astimezone()
-    results = read_answer(answer, Names(site.name, machine.name))
-    verdict = MachineVerdict(machine.name, results, seconds=(ended - began).total_seconds())
+    read = read_answer(answer, Names(site.name, machine.name))
+    took = (ended - began).total_seconds()
+    verdict = MachineVerdict(
+        machine.name,
+        read.results,
+        seconds=took,
+        facts=read.facts,
+        promised=replace(promised_of(promise), digest=digests[1]),
+        bundle=digests[0],
+    )
     by = f"{pwd.getpwuid(os.getuid()).pw_name}@{os.uname().nodename}"
     run = Run(
         f"{began:%Y%m%dT%H%M%S}",
@@ -196,7 +209,7 @@ def report_of(answer: bytes, promise: dict[str, Any], began: datetime, digests: 
         by,
         __version__,
     )
-    return Report(run, site, (verdict,), digests=digests)
+    return Report(run, site, (verdict,))
 
 
 def keep(page: str, name: str, began: datetime) -> Path:

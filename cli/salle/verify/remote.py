@@ -13,7 +13,7 @@ import shlex
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -21,8 +21,9 @@ from typing import Any
 from salle.i18n import _
 from salle.site.model import Machine, Site
 from salle.verify.answer import CHECKED, BadAnswer, Names, read_answer
-from salle.verify.bundle import build_bundle
+from salle.verify.bundle import build_bundle, digest
 from salle.verify.exchange import Line, Reply
+from salle.verify.facts import promised_of
 from salle.verify.results import MachineVerdict
 
 CONNECT_SECONDS = 10
@@ -151,6 +152,7 @@ def verify(
         reply = line.exchange([*ssh_command(connection, machine.name), command], data, heard)
         names = Names(f"{site.name} {connection.options}".strip(), machine.name)
         verdict = judge(reply, names, time.monotonic() - begun)
+        verdict = replace(verdict, promised=promised_of(promises[machine.name]), bundle=digest(bundle))
         if on_verdict and not line.is_cut:
             on_verdict(verdict)
         return verdict
@@ -171,12 +173,12 @@ def judge(reply: Reply, names: Names, took: float) -> MachineVerdict:
             names.machine, problem=reply.problem, unreachable=reply.unreachable, seconds=took
         )
     try:
-        results = read_answer(reply.output, names)
+        answer = read_answer(reply.output, names)
     except BadAnswer as error:
         return MachineVerdict(names.machine, problem=str(error), seconds=took)
-    if not results:
+    if not answer.results:
         return MachineVerdict(names.machine, problem=_("it ran no check at all"), seconds=took)
-    return MachineVerdict(names.machine, results=results, seconds=took)
+    return MachineVerdict(names.machine, results=answer.results, seconds=took, facts=answer.facts)
 
 
 def tell_check(machine: str, on_check: Callable[[str, int, int], None], line: bytes) -> bool:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from salle.verify.facts import Facts, Promised
+
 
 class Verdict(StrEnum):
     """Green: seen to hold. Orange: could not be checked, or advice. Red: does not hold."""
@@ -66,6 +68,12 @@ class MachineVerdict:
     problem: str = ""
     unreachable: bool = False
     seconds: float = 0.0
+    facts: Facts | None = None
+    """What it told of itself; None when it did not answer."""
+    promised: Promised | None = None
+    """What it was promised, in a few words."""
+    bundle: str = ""
+    """SHA-256 of the bundle that checked it."""
 
     @property
     def verdict(self) -> Verdict:
