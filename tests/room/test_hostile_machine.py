@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The salle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A machine that answers with malice: the run ends, and it is red with the reason; the other is what it is."""
+"""A machine that answers with malice: the run ends, and that machine is red with the reason."""
 
 import json
 import re
@@ -23,7 +23,6 @@ from salle.run.proof import connection_of
 from salle.site.model import Site
 from salle.verify.remote import verify
 from salle.verify.results import MachineVerdict, Verdict
-
 
 PYTHON = "/usr/local/bin/python3"
 """sudo finds it before the system's own."""
