@@ -43,12 +43,6 @@ def broken(name: str, line: str, *red: str, undo: str = "", advice: str = "") ->
 BASE = (
     broken("another name", "hostnamectl set-hostname autre", "base.hostname"),
     broken("its name leads nowhere", r"sed -i '/127\.0\.1\.1/d' /etc/hosts", "base.hostname_resolves"),
-    broken("another language", "update-locale LANG=C.UTF-8", "base.locale"),
-    broken(
-        "programs do not know French",
-        "localedef --delete-from-archive fr_FR.utf8 || :; rm -rf /usr/lib/locale/fr_FR.utf8",
-        "base.locale_works",
-    ),
     broken("another time zone", "ln -sf /usr/share/zoneinfo/Asia/Tokyo /etc/localtime", "base.timezone"),
     broken(
         "a clock that is two days late",
@@ -195,9 +189,19 @@ PACKAGES = (
     broken("a package lacks another", ALONE, "packages.consistent", undo="dpkg --purge essai-seul"),
 )
 
+LANGUAGE = (
+    broken("another language", "update-locale LANG=C.UTF-8", "base.locale"),
+    broken(
+        "programs do not know French",
+        "localedef --delete-from-archive fr_FR.utf8 || :; rm -rf /usr/lib/locale/fr_FR.utf8",
+        "base.locale_works",
+    ),
+)
+"""These would change what every other role shows."""
+
 ON = {
-    "poste-01": {"desktop": DESKTOP, "wallpaper": WALLPAPER, "printing": PRINTING},
-    "poste-02": {"accounts": ACCOUNTS, "software": SOFTWARE, "packages": PACKAGES},
-    "poste-03": {"base": BASE, "attestation": ATTESTATION},
+    "poste-01": (*DESKTOP, *WALLPAPER, *PRINTING),
+    "poste-02": (*ACCOUNTS, *SOFTWARE, *PACKAGES),
+    "poste-03": (*BASE, *ATTESTATION),
 }
-"""Machine -> role -> what is broken there: Xfce on Debian 13, on Debian 12, another desktop on Debian 13."""
+"""Machine -> what is broken there: Xfce on Debian 13, on Debian 12, another desktop on Debian 13."""

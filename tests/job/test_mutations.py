@@ -2,29 +2,21 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What is broken turns its own check red and nothing else; a deployment heals it.
 
-Several promises are broken on each machine at once, each of another role, so that one verification and
-one deployment judge them all.
+Everything is broken at once, so that one verification and one deployment judge it all.
 """
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+import role_mutations
+from firefox_mutations import Mutation, shell
+from salle.verify.results import Verdict
 
 from .conftest import Job
 
 
-@dataclass(frozen=True)
-class Mutation:
-    """A promise broken: what was done, every check that must turn red, and those that may in time."""
-
-    name: str
-    command: str
-    red: frozenset[str]
-    late: frozenset[str] = frozenset()
-
-
 def mutation(name: str, command: str, *red: str, late: str = "") -> Mutation:
-    return Mutation(name, command, frozenset(red), frozenset(late.split()))
+    return Mutation(name, shell(command), frozenset(red), late=frozenset(late.split()))
 
 
 POLICIES = "/etc/firefox/policies/policies.json"
@@ -96,9 +88,12 @@ MUTATIONS = (
         "attestation.unchanged",
     ),
 )
-ROLES = [{check.split(".")[0] for check in one.red} for one in MUTATIONS]
-ON = {"poste-01": (0, 2, 3, 5, 8), "poste-02": (1, 4, 9), "poste-03": (6, 7, 10)}
-"""Machine -> the mutations it suffers, by their number."""
+ON = {"poste-01": (0, 2, 3, 5, 8), "poste-02": (1, 9), "poste-03": (4, 6, 7, 10)}
+"""Machine -> which of the mutations above it suffers; those of :mod:`role_mutations` come beside them."""
+BROKEN = {
+    machine: (*(MUTATIONS[number] for number in numbers), *role_mutations.ON[machine])
+    for machine, numbers in ON.items()
+}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -107,32 +102,44 @@ def whole_room(job: Job) -> None:
     job.make_whole()
 
 
-def test_each_promise_is_broken_once_and_no_two_of_a_role_on_one_machine() -> None:
+def on_each(job: Job, commands: dict[str, list[tuple[str, ...]]]) -> None:
+    """Run these commands as root, one after the other, on all machines at once."""
+    practice = job.some_checks("base")
+    with ThreadPoolExecutor(len(commands)) as pool:
+        list(pool.map(lambda name: [practice.do(one, [name]) for one in commands[name]], commands))
+
+
+def test_each_promise_is_broken_once_and_each_check_has_one_cause() -> None:
     assert sorted(number for numbers in ON.values() for number in numbers) == list(range(len(MUTATIONS)))
-    for numbers in ON.values():
-        roles = [role for number in numbers for role in ROLES[number]]
-        assert len(roles) == len(set(roles))
+    for many in BROKEN.values():
+        named = [check for one in many for check in (*one.red, *one.orange)]
+        assert len(named) == len(set(named))
 
 
 def test_each_broken_promise_is_red_with_its_remedy_and_healed_by_a_deployment(job: Job) -> None:
-    broken = {machine: [MUTATIONS[number] for number in numbers] for machine, numbers in ON.items()}
-    for machine, mutations in broken.items():
-        for one in mutations:
-            job.break_(machine, one.command)
+    on_each(job, {machine: [one.do for one in many] for machine, many in BROKEN.items()})
     typed = job.verify()
-    found, verdicts = job.checks("red"), job.verdicts()
-    healed = job.deploy().code, job.checks("red")
+    found, advice, verdicts = job.checks("red"), job.checks("orange"), job.verdicts()
+    on_each(job, {machine: [one.undo for one in many if one.undo] for machine, many in BROKEN.items()})
+    healed = job.deploy().code, job.checks("red"), job.checks("orange")
     assert typed.code == 1
-    late = {
-        machine: {check for one in mutations for check in one.late} for machine, mutations in broken.items()
-    }
-    expected = {
-        machine: {check for one in mutations for check in one.red} for machine, mutations in broken.items()
-    }
-    assert {machine: reds - late[machine] for machine, reds in found.items()} == expected
-    for machine in broken:
+    for machine, many in BROKEN.items():
+        late = frozenset().union(*(one.late for one in many))
+        assert found[machine] - late == frozenset().union(*(one.red for one in many))
+        assert advice[machine] == frozenset().union(*(one.orange for one in many))
         red = [one for one in verdicts[machine]["results"] if one["verdict"] == "red"]
         assert all(one["title"] and one["expected"] and one["found"] for one in red)
         assert all(f"salle deploy {job.site} --practice --limit {machine}" in one["remedy"] for one in red)
         assert all(one["title"] in typed.out for one in red)
-    assert healed == (0, {machine: set() for machine in broken})
+    nothing = {machine: set() for machine in BROKEN}
+    assert healed == (0, nothing, nothing)
+
+
+def test_another_language_is_seen_and_healed(job: Job) -> None:
+    """By the checks of one role: it changes what every other shows."""
+    machine, checks = "poste-03", job.some_checks("base")
+    on_each(job, {machine: [one.do for one in role_mutations.LANGUAGE]})
+    found = checks.verify([machine])[machine][Verdict.RED]
+    assert found == frozenset().union(*(one.red for one in role_mutations.LANGUAGE))
+    job.apply(machine, tags="base")
+    assert checks.verify([machine])[machine][Verdict.RED] == set()
