@@ -58,7 +58,6 @@ BASE = (
         "sed -i 's/-security/-updates/' /etc/apt/sources.list.d/debian.sources",
         "base.sources",
     ),
-    broken("an installation left half-way", HELLO, "base.apt_healthy", undo="dpkg --purge hello"),
     broken(
         "updates do not give way",
         "rm /etc/systemd/system/apt-daily.service.d/*; systemctl daemon-reload",
@@ -81,12 +80,6 @@ ATTESTATION = (
 )
 DESKTOP = (
     broken(
-        "a window that nobody opened",
-        f"printf '[Desktop Entry]\\nType=Application\\nName=x\\nExec=xfce4-terminal\\n' >{AUTOSTART}",
-        "desktop.session",
-        undo=f"rm {AUTOSTART}",
-    ),
-    broken(
         "no folders",
         "sed -i s/enabled=True/enabled=False/ /etc/xdg/user-dirs.conf",
         "desktop.folders",
@@ -97,9 +90,9 @@ DESKTOP = (
     broken(
         "a locker",
         f"cp /usr/bin/sleep {LOCKER}; printf '[Desktop Entry]\\nType=Application\\nName=x\\n"
-        f"Exec=light-locker 900\\n' >{AUTOSTART}.desktop",
+        f"Exec=light-locker 900\\n' >{AUTOSTART}",
         "desktop.no_lock",
-        undo=f"rm {LOCKER} {AUTOSTART}.desktop",
+        undo=f"rm {LOCKER} {AUTOSTART}",
     ),
     broken("it may sleep", "rm /etc/systemd/sleep.conf.d/60-salle.conf", "desktop.no_sleep"),
     broken("no login screen", "systemctl set-default -q multi-user.target", "desktop.greeter"),
@@ -119,19 +112,26 @@ DESKTOP = (
 WALLPAPER = (
     broken(
         "another background of the login screen",
-        "sed -i /^background=/d /etc/lightdm/lightdm-gtk-greeter.conf.d/50-salle.conf",
+        "sed -i /^background=/d /etc/lightdm/lightdm-gtk-greeter.conf.d/60-salle-wallpaper.conf",
         "wallpaper.greeter",
     ),
 )
 PRINTING = (
+    broken(
+        "nobody takes pages",
+        "systemctl disable -q --now cups.socket cups.path cups.service",
+        "printing.ready",
+        undo="systemctl enable -q --now cups.socket cups.path cups.service",
+    ),
     broken(
         "no printers are looked for",
         "systemctl disable -q --now avahi-daemon.socket avahi-daemon.service",
         "printing.found",
         undo="systemctl enable -q --now avahi-daemon.socket avahi-daemon.service",
     ),
-    broken("American paper", "echo letter >/etc/papersize", "printing.paper"),
 )
+PAPER = broken("American paper", "echo letter >/etc/papersize", "printing.paper")
+"""On Debian 12: since Debian 13 the language of the session says it (libpaper 2)."""
 ACCOUNTS = (
     broken("in no group of its own", "usermod -g nogroup public", "accounts.public", "accounts.public_power"),
     broken("an empty password", "passwd -q -d public", "accounts.public_password"),
@@ -153,7 +153,7 @@ ACCOUNTS = (
     broken("an open home", "chmod 755 /home/mediateur", "accounts.homes"),
     broken(
         "nothing is emptied",
-        "sed -i '2i raise SystemExit(0)' /usr/lib/salle/public/reset.py",
+        "echo 'clear_shared = clear_named = lambda *_: []' >>/usr/lib/salle/public/places.py",
         "accounts.forgets",
     ),
     broken(
@@ -185,7 +185,13 @@ SOFTWARE = (
     ),
 )
 PACKAGES = (
-    broken("a package half installed", HELLO, "packages.whole", undo="dpkg --purge hello"),
+    broken(
+        "a package half installed",
+        HELLO,
+        "packages.whole",
+        "base.apt_healthy",
+        undo="dpkg --purge hello",
+    ),
     broken("a package lacks another", ALONE, "packages.consistent", undo="dpkg --purge essai-seul"),
 )
 
@@ -201,7 +207,7 @@ LANGUAGE = (
 
 ON = {
     "poste-01": (*DESKTOP, *WALLPAPER, *PRINTING),
-    "poste-02": (*ACCOUNTS, *SOFTWARE, *PACKAGES),
+    "poste-02": (*ACCOUNTS, *SOFTWARE, *PACKAGES, PAPER),
     "poste-03": (*BASE, *ATTESTATION),
 }
 """Machine -> what is broken there: Xfce on Debian 13, on Debian 12, another desktop on Debian 13."""

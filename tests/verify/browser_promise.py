@@ -66,7 +66,7 @@ def _own_policies(browser: dict[str, Any]) -> Policies:
         },
         "Preferences": _preferences(shared),
         **(_nothing_is_kept() if shared else {}),
-        **(_own_tracker() if shared else {}),
+        **(_blocker() if shared else {}),
     }
 
 
@@ -230,8 +230,13 @@ def _demonstration() -> Policies:
     return {extension: {"installation_mode": "blocked"} for extension in DEMONSTRATION_ONLY}
 
 
-def _own_tracker() -> Policies:
-    return {"3rdparty": {"Extensions": {BLOCKER: {"toOverwrite": {"filters": ["||pisteur.localhost^"]}}}}}
+def _blocker() -> Policies:
+    """The demonstration's tracker is refused; nothing is written down that names an address."""
+    settings = {
+        "toOverwrite": {"filters": ["||pisteur.localhost^"]},
+        "advancedSettings": [["selfieDelayInSeconds", "2000000"]],
+    }
+    return {"3rdparty": {"Extensions": {BLOCKER: settings}}}
 
 
 def _preferences(shared: bool) -> Policies:
