@@ -9,7 +9,7 @@ ssh
     as many workers as machines.
 ansible
     testinfra's Ansible backend (``--force-ansible``): an Ansible task per question. It takes so long that it
-    gets one machine unless more are asked for.
+    gets one machine, and a few of the checks, unless more is asked for.
 
 The checks (``same_checks/``) are those that any backend can run; salle's own look at running programs, which
 the others cannot. Each way must give the same verdict on each check of each machine, else there is nothing to
@@ -17,6 +17,7 @@ compare. The number of machines is also varied, for salle alone.
 """
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -96,6 +97,7 @@ def by_testinfra(folder: Path, hosts: Sequence[str], options: Sequence[str]) -> 
         [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-c", folder / "pytest.ini",
          f"--hosts={','.join(hosts)}", f"--junitxml={told}", *options, folder / "checks"],
         capture_output=True, text=True, cwd=folder,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
     )  # fmt: skip
     if ended.returncode not in (0, 1):
         raise click.ClickException(ended.stdout + ended.stderr)
@@ -135,17 +137,16 @@ def write_tools(folder: Path, connection: Connection, names: Sequence[str]) -> N
             f"  ControlPath {folder}/%n",
             "  ControlPersist 60",
         ]
-        hosts[name] = {**told, "ansible_ssh_common_args": f"-F {folder}/ssh_config"}
+        hosts[name] = dict(told)
     (folder / "ssh_config").write_text("\n".join(lines) + "\n")
-    (folder / "hosts.yml").write_text(
-        yaml.safe_dump({"all": {"hosts": {n: dict(h) for n, h in hosts.items()}}})
-    )
+    (folder / "hosts.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}))
 
 
 def must_agree(ours: Verdicts, theirs: Verdicts, way: str) -> None:
     """Stop when a verdict differs, or is missing."""
-    wanted = {key: value for key, value in ours.items() if key[0] in {machine for machine, _ in theirs}}
-    if wanted != theirs:
+    machines, checks = ({key[at] for key in theirs} for at in (0, 1))
+    wanted = {key: value for key, value in ours.items() if key[0] in machines and key[1] in checks}
+    if not wanted or wanted != theirs:
         other = {key for key in wanted | theirs if wanted.get(key) != theirs.get(key)}
         raise click.ClickException(
             f"salle and {way} do not agree on {len(other)} checks: {sorted(other)[:5]}"
@@ -153,14 +154,15 @@ def must_agree(ours: Verdicts, theirs: Verdicts, way: str) -> None:
 
 
 def compare(ours: tuple[float, Verdicts], theirs: tuple[float, Verdicts], way: str, machines: int) -> float:
-    """Print both, and how many times as fast ours is per machine."""
+    """Print both, and how many times as fast ours is, by machine and check."""
     must_agree(ours[1], theirs[1], way)
     checks = len({check for _, check in theirs[1]})
     here = len({machine for machine, _ in theirs[1]})
-    ratio = (theirs[0] / here) / (ours[0] / machines)
+    whole = len({check for _, check in ours[1]})
+    ratio = (theirs[0] / here / checks) / (ours[0] / machines / whole)
     click.echo(
         f"{way}: {here} machines, {checks} checks each: {theirs[0]:.1f} s; "
-        f"salle: {machines} machines: {ours[0]:.2f} s; per machine {ratio:.1f} times as fast; "
+        f"salle: {machines} machines, {whole} checks each: {ours[0]:.2f} s; {ratio:.1f} times as fast; "
         f"{len(theirs[1])} verdicts equal, {sum(theirs[1].values())} of them good"
     )
     return ratio
@@ -170,8 +172,11 @@ def compare(ours: tuple[float, Verdicts], theirs: tuple[float, Verdicts], way: s
 @click.option("--machines", default=8, show_default=True, help="How many practice machines are compared.")
 @click.option("--most", default=12, show_default=True, help="How many there are, for salle alone.")
 @click.option("--ansible-machines", default=1, show_default=True)
+@click.option(
+    "--ansible-checks", default="test_user or test_group", show_default=True, help="As pytest's -k."
+)
 @click.option("--release", default="trixie", show_default=True)
-def main(machines: int, most: int, ansible_machines: int, release: str) -> None:
+def main(machines: int, most: int, ansible_machines: int, ansible_checks: str, release: str) -> None:
     """Run the same checks in three ways on practice machines, and print the ratios."""
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
@@ -183,13 +188,19 @@ def main(machines: int, most: int, ansible_machines: int, release: str) -> None:
             connection = connection_of(there, ground)
             names = [machine.name for machine in room.machines]
             write_tools(folder, connection, names)
-            measure(folder, there, connection, names, {"ssh": machines, "ansible": ansible_machines})
+            counts = {"ssh": machines, "ansible": ansible_machines}
+            measure(folder, there, connection, names, counts, ansible_checks)
 
 
 def measure(
-    folder: Path, site: Site, connection: Connection, names: Sequence[str], compared: Mapping[str, int]
+    folder: Path,
+    site: Site,
+    connection: Connection,
+    names: Sequence[str],
+    compared: Mapping[str, int],
+    some: str,
 ) -> None:
-    """Measure all three ways, and salle with more and more machines."""
+    """Measure all three ways, Ansible's with some of the checks, and salle with more and more machines."""
     bundle = bundle_of(CHECKS)
 
     def ours(count: int) -> tuple[float, Verdicts]:
@@ -203,7 +214,7 @@ def measure(
     ratio = compare(at_once, by_ssh, "testinfra's ssh backend with xdist", len(chosen))
     click.echo(f"the bar of {BAR} is {'met' if ratio >= BAR else 'NOT met'}")
     few = names[: compared["ansible"]]
-    words = ["--ansible-inventory", str(folder / "hosts.yml"), "--force-ansible"]
+    words = ["--ansible-inventory", str(folder / "hosts.yml"), "--force-ansible", "-k", some]
     by_ansible = timed(lambda: by_testinfra(folder, [f"ansible://{name}" for name in few], words))
     compare(at_once, by_ansible, "testinfra's Ansible backend", len(chosen))
     for count in sorted({2, 4, len(chosen), len(names)}):
