@@ -19,10 +19,13 @@ MACHINES = ("poste-01", "poste-02")
 OVERRIDE = "/usr/local/share/applications/bavard.desktop"
 THEIRS = r"[Desktop Entry]\nType=Application\nName=Bavard de la mairie\nExec=/usr/bin/bavard --mairie\n"
 CHECKS = {"discreet.menu", "discreet.opens", "discreet.panel"}
-BACK = f"sed -i '/^NoDisplay=/d; /^Hidden=/d' {OVERRIDE}; mkdir -p /etc/skel/Bureau; "
+BACK = f"rm {OVERRIDE}; mkdir -p /etc/skel/Bureau; "
 BACK += "cp /usr/share/applications/bavard.desktop /etc/skel/Bureau/"
 """In the menu again, and on the desktop of whoever comes."""
-CHOSEN = "update-alternatives --quiet --set x-www-browser /usr/bin/bavard"
+CHOSEN = (
+    "update-alternatives --quiet --install /usr/bin/x-www-browser x-www-browser /usr/bin/bavard 200; "
+    "update-alternatives --quiet --set x-www-browser /usr/bin/bavard"
+)
 GONE, NOT_GONE = "mv /usr/bin/bavard /usr/bin/bavard.x", "mv /usr/bin/bavard.x /usr/bin/bavard"
 LOOK = f"""\
 for file in {OVERRIDE} $(dpkg -L bavard); do
@@ -111,25 +114,6 @@ def test_a_second_deployment_changes_nothing(job: Job, before: dict[str, str]) -
     assert {machine: look(job, machine) for machine in MACHINES} == hidden != before
 
 
-def test_each_way_in_which_it_comes_back_is_seen(
-    job: Job, before: dict[str, str], checks: PracticeChecks
-) -> None:
-    assert before
-    first, second = MACHINES
-    job.break_(first, f"{BACK}; {CHOSEN}")
-    job.break_(second, f"{BACK}; {GONE}")
-    found = checks.verify(MACHINES)
-    job.break_(second, NOT_GONE)
-    for machine in MACHINES:
-        job.break_(machine, "rm -r /etc/skel/Bureau")
-    both = {"discreet.menu", "discreet.panel", "discreet.bavard.hidden"}
-    assert found[first][Verdict.RED] == {*both, "discreet.opens"}
-    assert found[second][Verdict.RED] == {*both, "discreet.bavard.kept"}
-    job.apply(*MACHINES, tags="discreet")
-    healed = checks.verify(MACHINES)
-    assert [healed[name][Verdict.RED] for name in MACHINES] == [set(), set()]
-
-
 def test_an_update_of_the_package_does_not_bring_it_back(
     job: Job, before: dict[str, str], checks: PracticeChecks, tmp_path: Path
 ) -> None:
@@ -159,3 +143,22 @@ def test_one_variable_brings_everything_back_exactly(job: Job, before: dict[str,
         assert [one.changes for one in job.apply(*MACHINES, tags="discreet")] == [(), ()]
     finally:
         said.unlink()
+
+
+def test_each_way_in_which_it_comes_back_is_seen(
+    job: Job, before: dict[str, str], checks: PracticeChecks
+) -> None:
+    """The last one: what was laid aside of theirs is gone after it."""
+    assert before
+    first, second = MACHINES
+    job.apply(*MACHINES, tags="discreet")
+    job.break_(first, f"{BACK}; {CHOSEN}")
+    job.break_(second, GONE)
+    found = checks.verify(MACHINES)
+    job.break_(second, NOT_GONE)
+    job.break_(first, "rm -r /etc/skel/Bureau")
+    assert found[first][Verdict.RED] == {*CHECKS, "discreet.bavard.hidden"}
+    assert found[second][Verdict.RED] == {"discreet.bavard.kept"}
+    job.apply(*MACHINES, tags="discreet")
+    healed = checks.verify(MACHINES)
+    assert [healed[name][Verdict.RED] for name in MACHINES] == [set(), set()]
