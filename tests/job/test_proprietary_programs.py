@@ -19,8 +19,11 @@ MACHINES = ("poste-01", "poste-02")
 OVERRIDE = "/usr/local/share/applications/bavard.desktop"
 THEIRS = r"[Desktop Entry]\nType=Application\nName=Bavard de la mairie\nExec=/usr/bin/bavard --mairie\n"
 CHECKS = {"discreet.menu", "discreet.opens", "discreet.panel"}
-BACK = f"rm {OVERRIDE}; mkdir -p /etc/skel/Bureau; "
-BACK += "cp /usr/share/applications/bavard.desktop /etc/skel/Bureau/"
+BACK = f"""\
+rm {OVERRIDE}
+mkdir -p /etc/skel/Bureau
+cp /usr/share/applications/bavard.desktop /etc/skel/Bureau/
+"""
 """In the menu again, and on the desktop of whoever comes."""
 CHOSEN = (
     "update-alternatives --quiet --install /usr/bin/x-www-browser x-www-browser /usr/bin/bavard 200; "
@@ -152,7 +155,7 @@ def test_each_way_in_which_it_comes_back_is_seen(
     assert before
     first, second = MACHINES
     job.apply(*MACHINES, tags="discreet")
-    job.break_(first, f"{BACK}; {CHOSEN}")
+    job.break_(first, BACK + CHOSEN)
     job.break_(second, GONE)
     found = checks.verify(MACHINES)
     job.break_(second, NOT_GONE)

@@ -5,7 +5,6 @@
 It says what was checked, with what, and what was not; the report has the rest.
 """
 
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -50,16 +49,10 @@ def render_attestation(report: Report, lang: str = "") -> str:
         room=view(report, lang),
         report=report,
         run=report.run,
-        moment_of_checks=moment_of_checks(report),
         programs=PROGRAMS,
         most=MOST,
         Verdict=Verdict,
     )
-
-
-def moment_of_checks(report: Report) -> datetime:
-    """When it was so: at the end of the run, or at its beginning when it has no end."""
-    return report.run.ended or report.run.started
 
 
 def by_role(machine: MachineView) -> list[tuple[str, dict[Verdict, int]]]:

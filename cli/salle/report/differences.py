@@ -87,10 +87,7 @@ def twins(verdicts: Iterable[MachineVerdict], words: NullTranslations) -> tuple[
 
 
 def _of_kind(kind: Kind, known: Mapping[str, Facts], _: Callable[[str], str]) -> Iterator[Twins]:
-    by_value: dict[str, list[str]] = {}
-    for machine, facts in known.items():
-        for value in filter(None, kind.values(facts)):
-            by_value.setdefault(value, []).append(machine)
+    by_value = _by(known, lambda facts: filter(None, kind.values(facts)))
     for machines in dict.fromkeys(tuple(names) for names in by_value.values() if len(names) > 1):
         sentence = _(kind.told) % {"machines": ", ".join(machines)}
         yield Twins(kind.name, sentence, _(kind.remedy), machines)
@@ -107,7 +104,7 @@ def differences(verdicts: Iterable[MachineVerdict]) -> tuple[Difference, ...]:
             alike.setdefault(verdict.promised.alike, {})[verdict.machine] = verdict.facts
     found = []
     for machines in alike.values():
-        systems = _by(machines, lambda facts: facts.system)
+        systems = _by(machines, lambda facts: [facts.system])
         if len(systems) > 1:
             found.append(Difference("system", _values(systems)))
         for names in systems.values():
@@ -120,15 +117,16 @@ def _packages(machines: Mapping[str, Facts]) -> Iterator[Difference]:
     names = sorted({package for facts in machines.values() for package in facts.packages})
     told = {machine: facts for machine, facts in machines.items() if facts.packages}
     for package in names:
-        versions = _by(told, lambda facts, name=package: facts.packages.get(name, ""))  # type: ignore[misc]
+        versions = _by(told, lambda facts, name=package: [facts.packages.get(name, "")])  # type: ignore[misc]
         if len(versions) > 1:
             yield Difference(package, _values(versions))
 
 
-def _by(machines: Mapping[str, Facts], value: Callable[[Facts], str]) -> Having:
+def _by(machines: Mapping[str, Facts], values: Callable[[Facts], Iterable[str]]) -> Having:
     found: dict[str, list[str]] = {}
     for machine, facts in machines.items():
-        found.setdefault(value(facts), []).append(machine)
+        for value in values(facts):
+            found.setdefault(value, []).append(machine)
     return found
 
 

@@ -17,7 +17,7 @@ from salle.report.page import moment
 from salle.report.summary import SIGNS
 from salle.run.proof import code_of_verdicts, drifts_of
 from salle.run.record import load_run
-from salle.run.verdicts import Known, last_known, load, verified_at
+from salle.run.verdicts import Known, last_known, load
 from salle.site.find import runs_folder
 from salle.site.model import Machine, Site
 
@@ -62,7 +62,7 @@ def _line(machine: Machine, known: Known | None) -> str:
 
 def _seen(known: Known) -> str:
     return _("Seen on %(moment)s (%(verb)s).") % {
-        "moment": moment(verified_at(known), language()),
+        "moment": moment(known.run.checked_at, language()),
         "verb": f"salle {known.run.verb}",
     }
 
@@ -75,7 +75,7 @@ def _as_json(machine: Machine, known: Known | None) -> dict[str, Any]:
         "name": machine.name,
         "verdict": verdict.value,
         "sentence": sentence,
-        "seen": verified_at(known).isoformat(),
+        "seen": known.run.checked_at.isoformat(),
         "run": known.run.id,
     }
 

@@ -77,6 +77,11 @@ class Run:
     """What a command needs to come to the same machines: nothing, or ``--practice``."""
 
     @property
+    def checked_at(self) -> datetime:
+        """When what it found was so: at its end, or at its beginning when it has no end."""
+        return self.ended or self.started
+
+    @property
     def seconds(self) -> float:
         """How long it took; 0 while it runs."""
         return (self.ended - self.started).total_seconds() if self.ended else 0.0

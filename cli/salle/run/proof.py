@@ -17,7 +17,7 @@ from salle.run.check_progress import check_progress
 from salle.run.execute import Finished, Job
 from salle.run.ground import Ground
 from salle.run.model import Outcome, Run, State
-from salle.run.verdicts import keep, last_known, verified_at
+from salle.run.verdicts import keep, last_known
 from salle.site.model import Site
 from salle.verify.outside import look
 from salle.verify.remote import Connection, site_connection, verify
@@ -138,7 +138,7 @@ def drifts_of(folder: Path, run: Run, verdicts: Sequence[MachineVerdict]) -> dic
         return {}
     names = [one.machine for one in verdicts]
     known = last_known(folder.parent, names, before=run.id, options=run.options)
-    before = {name: (verified_at(one), one.verdict.results) for name, one in known.items()}
+    before = {name: (one.run.checked_at, one.verdict.results) for name, one in known.items()}
     return drifted(before, verdicts)
 
 

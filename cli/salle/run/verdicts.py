@@ -5,7 +5,6 @@
 import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +59,6 @@ def last_known(
         if len(found) == len(machines):
             break
     return found
-
-
-def verified_at(known: Known) -> datetime:
-    """When that was seen: at the end of the run, or at its beginning when it has no end."""
-    return known.run.ended or known.run.started
 
 
 def _machine(kept: dict[str, Any]) -> MachineVerdict:

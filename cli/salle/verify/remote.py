@@ -141,7 +141,7 @@ def verify(
         answer has one too, with the reason.
     """
     bundle = build_bundle()
-    line = Line(seconds)
+    name, line = digest(bundle), Line(seconds)
 
     def one(machine: Machine) -> MachineVerdict:
         begun = time.monotonic()
@@ -152,7 +152,7 @@ def verify(
         reply = line.exchange([*ssh_command(connection, machine.name), command], data, heard)
         names = Names(f"{site.name} {connection.options}".strip(), machine.name)
         verdict = judge(reply, names, time.monotonic() - begun)
-        verdict = replace(verdict, promised=promised_of(promises[machine.name]), bundle=digest(bundle))
+        verdict = replace(verdict, promised=promised_of(promises[machine.name]), bundle=name)
         if on_verdict and not line.is_cut:
             on_verdict(verdict)
         return verdict
