@@ -227,12 +227,19 @@ def test_a_machine_whose_supervisor_was_killed_is_removed_too(
 def test_nothing_is_left_when_a_room_cannot_be_made(
     other_cache: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Room.power_on, "__kwdefaults__", {"seconds": 0.01, "say": print})
-    before = interfaces()
+    power_on, begun = Room.power_on, []
+
+    def impatient(room: Room, **_: object) -> None:
+        begun.append(room.state)
+        power_on(room, seconds=0.01)
+
+    monkeypatch.setattr(Room, "power_on", impatient)
     with pytest.raises(SalleError) as failed, practice_room(make_site(tmp_path / "autre"), cache=other_cache):
         pass
     assert "poste-01 (Debian 13) was not ready" in failed.value.what
-    assert interfaces() == before
+    (state,) = begun
+    assert state.bridge_mac not in interfaces().values()
+    assert f"vb-{state.bridge}-1" not in interfaces()
     assert mounts_below(other_cache, Path("/proc/self/mountinfo").read_text()) == []
     assert not room_folder(other_cache).exists()
     shutil.rmtree(other_cache)

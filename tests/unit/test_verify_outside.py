@@ -66,3 +66,27 @@ def test_an_open_port_is_found_and_a_closed_one_is_not() -> None:
         port, closed = there.getsockname()[1], gone.getsockname()[1]
         gone.close()
         assert open_ports("127.0.0.1", {port, closed}) == {port}
+
+
+def answers(monkeypatch: pytest.MonkeyPatch, *said: str) -> list[str]:
+    """An SSH server that says these one after the other, then the last for ever; what it was not asked yet."""
+    left = list(said)
+    monkeypatch.setattr(outside, "_knock", lambda *_: Heard(left.pop(0) if len(left) > 1 else left[0]))
+    monkeypatch.setattr(outside, "RELOAD_SECONDS", 1)
+    return left
+
+
+def test_a_server_that_reads_its_settings_again_is_asked_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, "ssh: connect to host 192.0.2.11 port 22: Connection refused", KEYS)
+    assert outside.hear(CONNECTION, "poste-01").methods == ("publickey",)
+
+
+def test_a_server_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    answers(monkeypatch, "ssh: connect to host 192.0.2.11 port 22: Connection refused")
+    assert outside.hear(CONNECTION, "poste-01").methods == ()
+
+
+def test_another_key_is_not_asked_about_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = answers(monkeypatch, "Host key verification failed.", KEYS)
+    assert outside.hear(CONNECTION, "poste-01").other_key
+    assert left == [KEYS]

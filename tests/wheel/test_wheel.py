@@ -124,6 +124,7 @@ def test_the_wheel_rehearses_a_new_site_from_an_empty_folder(environment: Path, 
     A site of one's own with few applications; the demo, with all of them, is the matter of tests/job.
     """
     env = {"PATH": os.environ["PATH"], "HOME": str(tmp_path), "SALLE_LANG": "fr", "LANG": "C.UTF-8"}
+    env |= {name: value for name, value in os.environ.items() if name == "SALLE_CACHE"}
 
     def typed(*words: str) -> subprocess.CompletedProcess[str]:
         ended = subprocess.run(

@@ -30,6 +30,8 @@ PATIENCE = 1.5
 METHODS = re.compile(r"Permission denied \(([^)]*)\)")
 OTHER_KEY = re.compile(r"REMOTE HOST IDENTIFICATION HAS CHANGED|Host key verification failed")
 BY_PASSWORD = ("password", "keyboard-interactive")
+RELOAD_SECONDS = 4
+"""For how long a server may refuse: sshd answers nobody for a moment when it reads its settings again."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,16 @@ class Heard:
 
 
 def hear(connection: Connection, machine: str) -> Heard:
-    """Knock at the machine's SSH server, and stay outside."""
+    """Knock at the machine's SSH server, again while it refuses, and stay outside."""
+    until = time.monotonic() + RELOAD_SECONDS
+    heard = _knock(connection, machine)
+    while not heard.methods and not heard.other_key and time.monotonic() < until:
+        time.sleep(0.5)
+        heard = _knock(connection, machine)
+    return heard
+
+
+def _knock(connection: Connection, machine: str) -> Heard:
     words = ssh_command(connection, machine)
     knock = ["-o", "PreferredAuthentications=none", "-o", "LogLevel=ERROR"]
     try:
