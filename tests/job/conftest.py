@@ -2,9 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The main job on three practice machines, through the commands that a coordinator types.
 
-One room for all tests of this folder; they stand in the order in which a
-coordinator meets them: a first deployment with one machine off, the machine is
-back, a second deployment, things broken and healed.
+One room for all tests of this folder, in the order in which a coordinator
+meets them: a first deployment with one machine off; the machine is back, and
+while it is finished people use the two others; a second deployment; things
+broken and healed.
 """
 
 import hashlib
@@ -17,6 +18,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -43,6 +45,17 @@ MEDIATOR_PASSWORD = "canari-de-la-médiation: 4713"
 ENVIRONMENT = "canari-de-l-environnement-4712"
 VAULT_PASSWORD = "mot de passe du coffre"
 RELEASES = ("trixie", "bookworm", "trixie")
+ORDER = ("test_first_deployment", "test_public_account", "test_whole_room")
+"""The files of tests that come first; the others follow by name."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests of this folder in the order of the story."""
+    here = [item for item in items if item.path.parent == Path(__file__).parent]
+    places = iter(
+        sorted(here, key=lambda one: ORDER.index(one.path.stem) if one.path.stem in ORDER else len(ORDER))
+    )
+    items[:] = [next(places) if item in here else item for item in items]
 
 
 @dataclass
@@ -65,6 +78,8 @@ class Job:
     room: Room
     site: str = "ete"
     typed: list[Typed] = field(default_factory=list)
+    meanwhile: Future[Typed] | None = None
+    """A command that works while other tests are run."""
 
     @property
     def password(self) -> Path:
@@ -99,6 +114,17 @@ class Job:
     def deploy(self, *words: str) -> Typed:
         return self.salle("deploy", self.site, "--practice", "--yes", *words)
 
+    def begin(self, *words: str) -> None:
+        """Type a command that works on while other tests are run."""
+        pool = ThreadPoolExecutor(1)
+        self.meanwhile = pool.submit(self.salle, *words)
+        pool.shutdown(wait=False)
+
+    def finish(self) -> Typed:
+        """Wait until that command has ended."""
+        assert self.meanwhile, "no command was begun"
+        return self.meanwhile.result()
+
     def make_whole(self) -> None:
         """Deploy everything, unless a test did before: a file of tests is run alone."""
         if not self.typed and self.deploy().code != 0:
@@ -112,9 +138,9 @@ class Job:
 
         Args:
             machines: on these; none means all.
-            tags: that role; none means all.
+            tags: these roles, a comma between them; none means all.
         """
-        limit, roles = ",".join(machines) or None, (tags,) if tags else ()
+        limit, roles = ",".join(machines) or None, tuple(tags.split(",")) if tags else ()
         wishes = Wishes(limit, roles, yes=True, vault_password_file=self.password)
         ground, settings = practice_ground(self.room), Settings(plain=True)
         with self._vault():
@@ -251,4 +277,7 @@ def job(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Job]:
     prepare(cache_folder(), len(RELEASES), RELEASES, print)
     with practice_room(site, machines=3, releases=RELEASES, say=print) as room:
         room.keep()  # for the commands that are typed; the room is removed at the end all the same
-        yield Job(folder / "inventories", folder / "runs" / "ete", room)
+        there = Job(folder / "inventories", folder / "runs" / "ete", room)
+        yield there
+        if there.meanwhile:
+            wait([there.meanwhile])

@@ -79,13 +79,6 @@ def named(case: Mapping[str, list[Mutation]]) -> str:
     return " | ".join("; ".join(one.name for one in mutations) for mutations in case.values())
 
 
-def test_a_firefox_left_alone_for_a_minute_contacts_only_what_it_needs(browsers: Browsers) -> None:
-    verdicts = browsers.verify(list(DATA), {"idle_seconds": 60})
-    assert broken(verdicts) == {name: ([], []) for name in DATA}
-    assert all("browser.idle" in verdicts[name][Verdict.GREEN] for name in (TRIXIE, BOOKWORM))
-    assert len(verdicts[THIRD][Verdict.GREEN]) > 12
-
-
 @pytest.mark.parametrize("case", CASES, ids=named)
 def test_what_is_broken_turns_its_own_checks_red(
     browsers: Browsers, case: Mapping[str, list[Mutation]]

@@ -57,6 +57,16 @@ def test_a_readme_tells_what_is_there_afterwards_the_variables_and_how_to_undo_i
         assert f"`{name}`" in text, f"the README says nothing of {name}"
 
 
+@every_role
+def test_a_readme_tells_what_the_checks_prove_and_what_they_cannot(role: Path) -> None:
+    text = (role / "README.md").read_text(encoding="utf-8")
+    _, heading, rest = text.partition("\n## What the checks prove, and what they cannot\n")
+    assert heading, "there is no such part"
+    told = rest.partition("\n## ")[0]
+    assert re.search(r"test_\w+\.py|seen by its effect", told), "it names no check"
+    assert re.search(r"(?i)not proved|not tried|not run|cannot prove|do not", told), "it proves all?"
+
+
 def test_every_role_that_asks_for_packages_is_asked() -> None:
     asked = read(ROOT / "roles/packages/defaults/main.yml")["packages_roles"]
     assert set(asked) == {role.name for role in roles() if (role / "tasks/packages.yml").is_file()}

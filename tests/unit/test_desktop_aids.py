@@ -82,7 +82,8 @@ def test_every_switch_has_its_words_in_both_languages() -> None:
 
 
 def test_a_program_is_started_once_and_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "essai-loupe").write_text("#!/bin/sh\nsleep 60\n")
+    # a shell would fork, and be there twice for a moment
+    (tmp_path / "essai-loupe").write_text("#!/usr/bin/python3\nimport time\ntime.sleep(60)\n")
     (tmp_path / "essai-loupe").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path}:{os.defpath}")
     program = MODULE.Program("essai-loupe")

@@ -69,7 +69,7 @@ def test_an_open_port_is_found_and_a_closed_one_is_not() -> None:
 
 
 def answers(monkeypatch: pytest.MonkeyPatch, *said: str) -> list[str]:
-    """An SSH server that says these one after the other, then the last for ever; what it was not asked yet."""
+    """An SSH server that says these one after the other, the last for ever; what it has still to say."""
     left = list(said)
     monkeypatch.setattr(outside, "_knock", lambda *_: Heard(left.pop(0) if len(left) > 1 else left[0]))
     monkeypatch.setattr(outside, "RELOAD_SECONDS", 1)

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -62,6 +63,16 @@ def new_user() -> Iterator[NewUser]:
     user = NewUser()
     yield user
     user.close()
+
+
+@pytest.fixture
+def account(promise: dict[str, Any]) -> str:
+    """The name of the public account; what looks at it needs it to be there."""
+    name: str = promise["accounts"]["accounts_public_name"]
+    try:
+        return pwd.getpwnam(name).pw_name
+    except KeyError:
+        cannot(say(N_("there is no account %(name)s"), name=name))
 
 
 @pytest.fixture(scope="session")

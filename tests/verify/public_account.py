@@ -110,10 +110,10 @@ def answered(words: Sequence[str]) -> dict[str, Any]:
     """The JSON that a command prints.
 
     Raises:
-        RuntimeError: it did not; with what it said instead.
+        RuntimeError: it did not; with the last that it said instead.
     """
     done = subprocess.run(words, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
     if done.returncode != 0:
-        raise RuntimeError(done.stderr.strip()[-500:])
+        raise RuntimeError((done.stderr.strip().splitlines() or [""])[-1][-500:])
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found

@@ -101,7 +101,7 @@ def cannot(reason: Text) -> NoReturn:
 
 
 def _shown(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+    return value or "-" if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 Seen = TypeVar("Seen")
@@ -117,6 +117,11 @@ def wait_until(look: Callable[[], Seen], seconds: float, *, every: float = 0.1) 
     while not (seen := look()) and time.monotonic() < deadline:
         time.sleep(every)
     return seen
+
+
+def enabled(host: Any, unit: str) -> bool:
+    """Whether a unit starts by itself; of one that is not there, testinfra's own question fails."""
+    return bool(host.run("systemctl is-enabled %s", unit).rc == 0)
 
 
 def load_promise() -> dict[str, Any]:

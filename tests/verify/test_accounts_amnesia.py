@@ -22,9 +22,9 @@ class TestAmnesia:
         N_("What people leave on the public account is gone for whoever comes next"),
         root=True,
     )
-    def test_what_is_left_behind_goes(self, host):
+    def test_what_is_left_behind_goes(self, account):
         try:
-            found = public_account.reset_elsewhere(self.name, self.uid)
+            found = public_account.reset_elsewhere(account, self.uid)
         except RuntimeError as error:
             found = {"left": [str(error)], "fresh": []}
         expect(
@@ -51,10 +51,10 @@ class TestAmnesia:
         compare(expected=["b true", f'as 1 "{self.name}"', "t 0"], found=said)
 
     @check("accounts.gate", N_("The public account opens only when it is as new"), root=True)
-    def test_it_opens_only_when_it_is_as_new(self, host):
+    def test_it_opens_only_when_it_is_as_new(self, account):
         try:
-            without = public_account.let_in(self.name, as_new=False)
-            as_new = public_account.let_in(self.name, as_new=True)
+            without = public_account.let_in(account, as_new=False)
+            as_new = public_account.let_in(account, as_new=True)
         except RuntimeError as error:
             expect(False, expected=say(N_("shut unless it is as new")), found=str(error))
         open_ = [door for door, inside in without.items() if inside]

@@ -29,11 +29,7 @@ def test_every_promised_package_is_installed(host: Any, promise: dict[str, Any],
     expect(not missing, expected=all_there, found=absent if missing else all_there)
 
 
-@check(
-    "packages.whole",
-    N_("No package is half installed"),
-    remedy="salle deploy %(site)s --limit %(machine)s",
-)
+@check("packages.whole", N_("No package is half installed"))
 def test_no_package_is_half_installed(host: Any) -> None:
     audit = host.run("dpkg --audit").stdout.strip()
     said = " · ".join(line.strip() for line in audit.splitlines() if line.strip())[:400]
