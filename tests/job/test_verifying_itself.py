@@ -33,8 +33,9 @@ def last_seen(job: Job) -> dict[str, str]:
 
 @pytest.fixture(scope="module")
 def seen_there(job: Job) -> dict[str, Any]:
-    """What the public account sees on the machine while its network is down."""
+    """What the public account sees on the machine while its network is down; we looked just before."""
     job.make_whole()
+    job.verify("--limit", MACHINE)
     job.room.run_on(MACHINE, f"sudo rm -f {AWAY}*; sudo systemd-run -q --unit=alone sh -c '{ALONE}'")
     deadline = time.monotonic() + 300
     while time.monotonic() < deadline:
