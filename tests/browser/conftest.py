@@ -1,12 +1,16 @@
 # SPDX-FileCopyrightText: 2026 The salle authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The Chromium that pages are looked at with."""
+"""The Chromium that pages are looked at with, and the report that two browsers are shown."""
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
+import report_room
+from PIL import Image
+from salle.report.write import write_report
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
@@ -40,3 +44,12 @@ def started(logs: Mapping[str, str], preferences: Mapping[str, Any] | None = Non
 def chromium() -> Start:
     """Starts a Chromium, see :func:`started`."""
     return started
+
+
+@pytest.fixture(scope="module", params=["fr", "en"])
+def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The report of a room in which everything happened, in each language."""
+    folder = tmp_path_factory.mktemp("run")
+    photo = folder / "screen.png"
+    Image.new("RGB", (1280, 800), "#0e3f55").save(photo)
+    return write_report(report_room.room(photo), folder, request.param)

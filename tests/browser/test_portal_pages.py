@@ -5,17 +5,15 @@
 import base64
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import Any
 
-import axe_core_python
+import axe
 import pytest
 from portal_tools import NAME, Running, running
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
 PHONE, DESK = 390, 1280
 WIDER = "const page = document.documentElement; return page.scrollWidth - page.clientWidth"
 
@@ -52,7 +50,7 @@ def show(browser: Chrome, web: Running, site: str, path: str, width: int = DESK)
 
 
 def violations(browser: Chrome) -> list[tuple[str, str]]:
-    browser.execute_script(AXE.read_text(encoding="utf-8"))
+    browser.execute_script(axe.PROGRAM)
     found: dict[str, Any] = browser.execute_async_script("axe.run(document).then(arguments[0])")
     assert len(found["passes"]) > 8, "axe looked at nothing"
     return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]

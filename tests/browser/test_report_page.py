@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
-import axe_core_python
+import axe
 import pytest
 import report_room
 from PIL import Image
@@ -17,7 +17,6 @@ from salle.report.write import write_report
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-AXE = Path(axe_core_python.__file__).parent / "axe.min.js"
 PHONE, DESK = 360, 1280
 
 
@@ -25,14 +24,6 @@ PHONE, DESK = 360, 1280
 def browser(chromium: Callable[..., AbstractContextManager[Chrome]]) -> Iterator[Chrome]:
     with chromium({"performance": "ALL", "browser": "ALL"}) as driver:
         yield driver
-
-
-@pytest.fixture(scope="module", params=["fr", "en"])
-def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("run")
-    photo = folder / "screen.png"
-    Image.new("RGB", (1280, 800), "#0e3f55").save(photo)
-    return write_report(report_room.room(photo), folder, request.param)
 
 
 def show(browser: Chrome, page: Path, width: int) -> None:
@@ -44,7 +35,7 @@ def show(browser: Chrome, page: Path, width: int) -> None:
 
 
 def violations(browser: Chrome) -> list[tuple[str, str]]:
-    browser.execute_script(AXE.read_text(encoding="utf-8"))
+    browser.execute_script(axe.PROGRAM)
     found: dict[str, Any] = browser.execute_async_script("axe.run(document).then(arguments[0])")
     assert len(found["passes"]) > 20, "axe looked at nothing"
     return [(rule["id"], node["html"]) for rule in found["violations"] for node in rule["nodes"]]

@@ -11,7 +11,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-import axe_core_python
+import axe
 import pytest
 import report_room
 from PIL import Image
@@ -23,7 +23,6 @@ sys.path.insert(0, str(ROOT / "tests" / "verify"))
 
 from marionette import Marionette, port_of  # noqa: E402 - the checks lie beside, in no package
 
-AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text("utf-8")
 PHONE, DESK = 320, 1280
 """CSS pixels: the narrowest page that must need no scrolling sideways (WCAG 2.1, 1.4.10), and a laptop's."""
 START_SECONDS = 60
@@ -71,14 +70,6 @@ def connected(profile: Path, process: subprocess.Popen[bytes]) -> Marionette:
     pytest.fail("Firefox did not start")
 
 
-@pytest.fixture(scope="module", params=["fr", "en"])
-def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("run")
-    photo = folder / "screen.png"
-    Image.new("RGB", (1280, 800), "#0e3f55").save(photo)
-    return write_report(report_room.room(photo), folder, request.param)
-
-
 def show(firefox: Marionette, page: Path, width: int) -> None:
     """Open the page in a window whose inside is that wide, in CSS pixels."""
     firefox.call("WebDriver:SetWindowRect", {"width": DESK, "height": 900})
@@ -96,7 +87,7 @@ def show(firefox: Marionette, page: Path, width: int) -> None:
 
 
 def violations(firefox: Marionette) -> list[str]:
-    passes, found = firefox.in_page(AXE + VIOLATIONS)
+    passes, found = firefox.in_page(axe.PROGRAM + VIOLATIONS)
     assert passes > 20, "axe looked at nothing"
     return list(found)
 
